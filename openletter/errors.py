@@ -1,0 +1,56 @@
+"""Every error that a person can meet: one class, and one exit code, per kind.
+
+An error says where, what, and what to try. Errors are raised deep and printed in one place,
+`openletter.cli`; a traceback that reaches a person is a bug.
+"""
+
+from __future__ import annotations
+
+from openletter.model import Place
+
+
+class OpenletterError(Exception):
+    """Base of all errors meant for a person.
+
+    `what` is one sentence; `hint` says what to try; `where` names the file and line, if there is one.
+    """
+
+    exit_code = 1
+
+    def __init__(self, what: str, *, hint: str = "", where: Place | None = None, code: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.hint = hint
+        self.where = where
+        self.code = code
+
+    def __str__(self) -> str:
+        place = f"{self.where}: " if self.where else ""
+        hint = f"\n  try: {self.hint}" if self.hint else ""
+        return f"{place}{self.what}{hint}"
+
+
+class SourceError(OpenletterError):
+    """A letter cannot be read or published as it stands. Exit code 1."""
+
+
+class SubmissionError(OpenletterError):
+    """A submitted file cannot be read. Exit code 1."""
+
+
+class UsageError(OpenletterError):
+    """The command was called wrongly, or a setting is wrong. Exit code 2."""
+
+    exit_code = 2
+
+
+class MissingToolError(OpenletterError):
+    """Something is missing on this machine; the hint names the command that brings it. Exit code 3."""
+
+    exit_code = 3
+
+
+class DamagedError(OpenletterError):
+    """The project's own catalog or journal is damaged. Exit code 4."""
+
+    exit_code = 4
