@@ -329,3 +329,15 @@ class Artifact:
     catalog_sha256: str
     digest: str
     outdated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a writer made: the artifact's bytes, and files beside it (fonts, images).
+
+    `beside` maps paths relative to the output folder to bytes; equal paths always have equal bytes,
+    because their names carry a digest of what is in them.
+    """
+
+    data: bytes
+    beside: Mapping[str, bytes] = field(default_factory=dict)
