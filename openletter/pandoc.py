@@ -60,7 +60,8 @@ class Worker:
 
     def read(self, text: str) -> Node:
         """Markdown → pandoc's JSON document, with the positions that `openletter.tree` understands."""
-        # A text that speaks of these attributes itself is read without positions: they could not be told apart.
+        # A text that speaks of these attributes itself is read without positions: they could not be
+        # told apart.
         positions = "" if "wrapper" in text or "data-pos" in text else "+sourcepos"
         document = json.loads(self._ask(f"read:{READER}{positions}", text.encode()))
         return {**document, "blocks": tree.unwrap(document["blocks"])}
@@ -80,8 +81,8 @@ class Worker:
         except (OSError, EOFError, ValueError) as error:
             self.close()
             raise SourceError(
-                f"pandoc gave up on this text: it took more than {self.seconds:g} seconds or {MEMORY}B of memory",
-                hint="split the letter into smaller files, or look for deeply nested brackets, quotes or lists",
+                f"pandoc gave up on this text: it needs more than {self.seconds:g} s or {MEMORY}B of memory",
+                hint="split the letter, or look for deeply nested brackets, quotes or lists in it",
                 code="too-complex",
             ) from error
         finally:

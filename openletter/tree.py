@@ -69,20 +69,31 @@ def _is_wrapper(node: Node) -> bool:
 
 
 def unwrap(node: Node) -> Node:
-    """Without the Spans that only hold positions; those around raw code stay, for its findings."""
+    """Without the Spans that only hold positions, and with adjacent strings joined again.
+
+    The Spans around raw code stay, for its findings.
+    """
     if isinstance(node, list):
         result: list[Node] = []
         for item in node:
             if type(item) is dict and item.get("t") == "Span" and _is_wrapper(item):
                 inner = item["c"][1]
                 if inner and inner[0]["t"] != "RawInline":
-                    result.extend(unwrap(inner))
+                    for node in unwrap(inner):
+                        _append(result, node)
                     continue
-            result.append(unwrap(item))
+            _append(result, unwrap(item))
         return result
     if isinstance(node, dict):
         return {key: value if type(value) is str else unwrap(value) for key, value in node.items()}
     return node
+
+
+def _append(inlines: list[Node], node: Node) -> None:
+    if inlines and type(node) is dict and node.get("t") == "Str" and inlines[-1].get("t") == "Str":
+        inlines[-1] = string(inlines[-1]["c"] + node["c"])
+    else:
+        inlines.append(node)
 
 
 def without_positions(node: Node) -> Node:
@@ -97,7 +108,7 @@ def without_positions(node: Node) -> Node:
         return result
     if isinstance(node, dict):
         where = ATTRIBUTES.get(node.get("t", ""))
-        content = node.get("c")
+        content: Node = node.get("c")
         if where is not None and content[where][2]:
             identifier, classes, pairs = content[where]
             kept = [pair for pair in pairs if pair[0] != "data-pos"]
