@@ -16,6 +16,11 @@ from openletter.model import Node
 
 _LINE = re.compile(r"(\d+):\d+-")
 
+
+def string(text: str) -> Node:
+    return {"t": "Str", "c": text}
+
+
 ATTRIBUTES = {"Span": 0, "Div": 0, "Code": 0, "CodeBlock": 0, "Link": 0, "Image": 0, "Header": 1, "Table": 0}
 """Where in "c" each kind of node keeps its attributes."""
 
@@ -47,10 +52,6 @@ def with_children(node: Node, inlines: Sequence[Node]) -> Node:
     if where is None:
         return {**node, "c": list(inlines)}
     return {**node, "c": [*node["c"][:where], list(inlines), *node["c"][where + 1 :]]}
-
-
-def string(text: str) -> Node:
-    return {"t": "Str", "c": text}
 
 
 def span(inlines: Sequence[Node], attributes: Iterable[tuple[str, str]], classes: Iterable[str] = ()) -> Node:
@@ -89,11 +90,29 @@ def unwrap(node: Node) -> Node:
     return node
 
 
-def _append(inlines: list[Node], node: Node) -> None:
-    if inlines and type(node) is dict and node.get("t") == "Str" and inlines[-1].get("t") == "Str":
-        inlines[-1] = string(inlines[-1]["c"] + node["c"])
-    else:
-        inlines.append(node)
+def _append(nodes: list[Node], node: Node) -> None:
+    """Appends as the reader does without `sourcepos`, which splits strings and moves two more things."""
+    kind = node.get("t") if type(node) is dict else None
+    last = nodes[-1] if nodes and kind else {}
+    if kind == "Str" and last.get("t") == "Str":
+        nodes[-1] = string(last["c"] + node["c"])
+        return
+    if kind in ("LineBreak", "SoftBreak") and last.get("t") == "Space":
+        nodes.pop()  # a space before a line break
+    if kind == "Div" and last.get("t") == "Plain" and last["c"] in _BOXES:
+        node = _with_box(nodes.pop(), node)
+    nodes.append(node)
+
+
+_BOXES = [[string("☐")], [string("☒")]]
+
+
+def _with_box(box: Node, wrapper: Node) -> Node:
+    """The box of a task list, which `sourcepos` leaves standing before its item, as the item's first word."""
+    attr, (first, *rest) = wrapper["c"]
+    if first["t"] == "Div":
+        return {**wrapper, "c": [attr, [_with_box(box, first), *rest]]}
+    return {**wrapper, "c": [attr, [{**first, "c": [*box["c"], {"t": "Space"}, *first["c"]]}, *rest]]}
 
 
 def without_positions(node: Node) -> Node:
