@@ -1,0 +1,1 @@
+"""What runs openletter from a checkout. Not part of the package, and of the standard library alone."""
