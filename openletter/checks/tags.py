@@ -1,0 +1,68 @@
+"""The tags of a translation are exactly those of its source. `markup.decode` is the judge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from openletter import markup, tree
+from openletter.checks.base import Context, Problem
+from openletter.model import Node, Segment, Tag
+
+_EMPTY = ["", [], []]
+_CONTENT: dict[str, Any] = {
+    "Link": [_EMPTY, [], ["", ""]],
+    "Image": [_EMPTY, [], ["", ""]],
+    "Quoted": [{"t": "DoubleQuote"}, []],
+    "Cite": [[], []],
+    "Span": [_EMPTY, []],
+    "Code": [_EMPTY, ""],
+    "Math": [{"t": "InlineMath"}, ""],
+    "RawInline": ["html", ""],
+}
+_NODES = {kind: node for table in (markup.PAIRED, markup.STANDALONE) for node, kind in table.items()}
+
+_HINTS = {
+    "tag-unknown": "use only the tags that the source has, as they are written there",
+    "tag-missing": "put {tag} where it belongs in the translation",
+    "tag-repeated": "keep {tag} exactly once",
+    "tag-nesting": "close every tag with the same name, the inner one before the outer one",
+    "tag-form": "copy the tag from the source",
+}
+_SWAP = (
+    "in right-to-left text the closing tag {closing} and the single tag {single} look alike: "
+    "{written} stands in the translation where {right} must stand"
+)
+
+
+def stand_in(tag: Tag) -> Node:
+    """A node of the tag's kind without the source's content, which is enough to decode a text."""
+    if tag.kind == "lang":
+        return tree.span([], [("lang", "und")])
+    kind = _NODES[tag.kind]
+    content = _CONTENT.get(kind, [])
+    return {"t": kind, "c": content}
+
+
+def tags(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]:
+    """Every tag once, as often as in the source, properly written and nested."""
+    expected = segment.tags[0] if segment.tags else ()
+    try:
+        markup.decode(msgstr, {tag.name: stand_in(tag) for tag in expected})
+    except markup.MarkupError as error:
+        swapped = _swap(error.tag, expected, msgstr)
+        values = {"tag": f"<{error.tag}>", "problem": str(error), **(swapped or {})}
+        hint = _SWAP if swapped else _HINTS.get(error.code, _HINTS["tag-form"])
+        yield Problem("{problem}", hint, values, code=error.code)
+
+
+def _swap(name: str, expected: tuple[Tag, ...], msgstr: str) -> dict[str, str] | None:
+    """Whether `</em1>` and `<em1/>` were mistaken for each other, which right-to-left display invites."""
+    tag = next((tag for tag in expected if tag.name == name), None)
+    if tag is None:
+        return None
+    closing, single = f"</{name}>", f"<{name}/>"
+    written, right = (closing, single) if tag.standalone else (single, closing)
+    if written not in markup.tag_names(msgstr):
+        return None
+    return {"closing": closing, "single": single, "written": written, "right": right}
