@@ -11,7 +11,7 @@ ROOT = os.path.dirname(os.path.abspath(__file__))
 OLDEST = (3, 11)
 
 
-def main(argv):
+def main(argv: "list[str]") -> int:
     if sys.version_info < OLDEST:
         sys.stderr.write(
             "openletter needs Python 3.11 or newer; this is Python {}.{} ({}).\n"
@@ -28,5 +28,16 @@ def main(argv):
     return run(argv)
 
 
+def build_package() -> None:
+    """What `python -m build` means: PyPI's build, which this file hides from who stands beside it."""
+    import runpy
+
+    sys.path[:] = [path for path in sys.path if os.path.abspath(path) != ROOT]
+    runpy.run_module("build", run_name="__main__", alter_sys=True)
+
+
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    if globals().get("__spec__"):
+        build_package()
+    else:
+        sys.exit(main(sys.argv[1:]))

@@ -25,7 +25,7 @@ from tools.environment import SetupError
 WHEEL = "pip-26.3-py3-none-any.whl"
 SHA256 = "f3b60b20ffaadd4415ed7957212a38ac63fa4c5fa375bd0f4a797777940fad13"
 INDEX = "https://pypi.org/simple"
-HINT = "  try: install pip for this Python (on Debian and Ubuntu: apt install python3-venv), and run this again"
+HINT = "  try: install pip for this Python (on Debian and Ubuntu: apt install python3-venv)"
 
 
 def bring_pip(python: Path) -> None:
