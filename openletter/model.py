@@ -279,6 +279,8 @@ class Edition:
     siblings: tuple[Sibling, ...]
     epoch: int
     """Seconds since 1970 that stand for every clock in the artifacts."""
+    formats: tuple[str, ...] = ("html", "epub", "pdf")
+    """The formats in which this edition is published, for links from one to the others."""
 
     @property
     def state(self) -> State:
@@ -310,8 +312,6 @@ class Task:
     path: str
     """Relative to the output folder, with forward slashes."""
     digest: str
-    edition: Edition
-    assets: tuple[Asset, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,7 +114,8 @@ def _exchange(process: subprocess.Popen[bytes], op: str, data: bytes) -> tuple[s
 
 
 def _reason(answer: bytes) -> str:
-    return answer.decode(errors="replace").strip().splitlines()[0][:300]
+    lines = answer.decode(errors="replace").split("stack traceback")[0].strip().splitlines()
+    return " ".join(line.strip() for line in lines)[:300]
 
 
 @functools.cache

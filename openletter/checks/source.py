@@ -1,0 +1,123 @@
+"""What a letter holds that would be lost or misread: findings on the source, each with its line. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from openletter import tree
+from openletter.model import Finding, Node, Place, Severity
+
+_DEFINITION = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:", re.M)
+_REFERENCE = re.compile(r"\[\^([^\]\s]+)\](?!:)")
+_INLINE_NOTE = re.compile(r"\^\[")
+_CAPTION = re.compile(r"^(?:Table)?: ", re.M)
+_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,}).*?^ {0,3}\1", re.M | re.S)
+
+
+def check_source(text: str, blocks: Sequence[Node], path: str) -> list[Finding]:
+    """Findings about a letter's text (line ends are \\n) and its tree with positions."""
+    prose = _FENCE.sub(lambda found: "\n" * found[0].count("\n"), text)
+    return [
+        *_footnotes(prose, path),
+        *_inline_notes(prose, path),
+        *_captions(prose, path),
+        *_raw_code(blocks, path),
+        *_cited_twice(blocks, path),
+    ]
+
+
+def _warning(code: str, path: str, line: int, what: str, hint: str) -> Finding:
+    return Finding(code, Severity.WARNING, Place(path, line), what, hint)
+
+
+def _line(text: str, position: int) -> int:
+    return text.count("\n", 0, position) + 1
+
+
+def _footnotes(text: str, path: str) -> Iterator[Finding]:
+    cited = {found[1].casefold() for found in _REFERENCE.finditer(text)}
+    defined = {found[1].casefold() for found in _DEFINITION.finditer(text)}
+    for found in _DEFINITION.finditer(text):
+        if found[1].casefold() not in cited:
+            yield _warning(
+                "note-unreferenced",
+                path,
+                _line(text, found.start()),
+                f"footnote [^{found[1]}] is never referred to, so it is not printed",
+                f"put [^{found[1]}] where the note belongs, or delete the note",
+            )
+    for found in _REFERENCE.finditer(text):
+        if found[1].casefold() not in defined:
+            yield _warning(
+                "note-undefined",
+                path,
+                _line(text, found.start()),
+                f"footnote [^{found[1]}] has no text, so “[^{found[1]}]” is printed as it stands",
+                f"add a paragraph that begins with [^{found[1]}]:",
+            )
+
+
+def _inline_notes(text: str, path: str) -> Iterator[Finding]:
+    for found in _INLINE_NOTE.finditer(text):
+        yield _warning(
+            "note-inline",
+            path,
+            _line(text, found.start()),
+            "a note written as ^[…] is printed as it stands",
+            "write [^1] here, and the note as a paragraph that begins with [^1]:",
+        )
+
+
+def _captions(text: str, path: str) -> Iterator[Finding]:
+    lines = text.split("\n")
+    for number, line in enumerate(lines, 1):
+        near = [lines[at] for at in (number - 3, number - 2, number, number + 1) if 0 <= at < len(lines)]
+        if _CAPTION.match(line) and any(one.lstrip().startswith("|") for one in near):
+            yield _warning(
+                "table-caption",
+                path,
+                number,
+                "the caption of a table is printed as a paragraph of its own",
+                "write it as a sentence before the table",
+            )
+
+
+def _raw_code(blocks: Sequence[Node], path: str) -> Iterator[Finding]:
+    for node, line in _with_lines(blocks, 0):
+        if node["t"] in ("RawInline", "RawBlock") and not node["c"][1].startswith("<!--"):
+            yield _warning(
+                "raw-code",
+                path,
+                line,
+                f"raw {node['c'][0]} is not printed: {node['c'][1].strip()[:60]}",
+                "write it in Markdown; put \\ before < if it is meant to be read",
+            )
+
+
+def _with_lines(node: Node, line: int) -> Iterator[tuple[Node, int]]:
+    if isinstance(node, dict):
+        if "t" in node:
+            line = tree.line(node) or line
+            yield node, line
+        for value in node.values():
+            yield from _with_lines(value, line)
+    elif isinstance(node, list | tuple):
+        for item in node:
+            yield from _with_lines(item, line)
+
+
+def _cited_twice(blocks: Sequence[Node], path: str) -> Iterator[Finding]:
+    seen: set[int] = set()
+    for node, line in _with_lines(blocks, 0):
+        if node["t"] == "Note" and node["c"]:
+            first = tree.line(node["c"][0])
+            if first and first in seen:
+                yield _warning(
+                    "note-cited-twice",
+                    path,
+                    line,
+                    f"the footnote of line {first} is referred to twice, so it is printed twice",
+                    "write a second note, such as “See note 1.”",
+                )
+            seen.add(first)
