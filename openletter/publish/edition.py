@@ -12,7 +12,7 @@ from openletter import conventions as words
 from openletter import localize, tree
 from openletter.errors import SourceError
 from openletter.model import Conventions, Document, Edition, Key, Node, Place, Sibling, Standing, State
-from openletter.publish import clean
+from openletter.publish import prepare
 from openletter.source import meta_text, meta_value
 
 UNDATED = datetime(1980, 1, 1, tzinfo=UTC)
@@ -47,7 +47,7 @@ def build(
     texts = {key: one.msgstr for key, one in standings.items() if one.msgstr}
     source = words.load(document.lang)
     meta, blocks = localize.localize(document, texts, _marked(source) if standings else _same)
-    blocks = clean.blocks(blocks, conventions, around.documents)
+    blocks = prepare.blocks(blocks, conventions, around.documents)
     title, blocks = _title(document, meta, blocks, conventions)
     iso = _date(document)
     place = meta_text(meta, "place")
@@ -57,7 +57,7 @@ def build(
         conventions=conventions,
         title=tuple(title),
         title_text=tree.stringify(title).strip(),
-        subtitle=tuple(clean.inlines(_meta_inlines(meta, "subtitle"), conventions, {})),
+        subtitle=tuple(prepare.inlines(_meta_inlines(meta, "subtitle"), conventions, {})),
         description=meta_text(meta, "description"),
         place=place,
         date=iso,
@@ -65,7 +65,7 @@ def build(
         identifier=_identifier(document, conventions.lang),
         rights=meta_text(meta, "rights"),
         organisations=tuple(texts.get(("", name), name) for name in _organisations(document)),
-        blocks=tuple(clean.heading_levels(blocks)),
+        blocks=tuple(prepare.heading_levels(blocks)),
         source_lang=document.lang,
         counts=_counts(standings),
         siblings=around.siblings,
@@ -118,7 +118,7 @@ def _title(
     document: Document, meta: Mapping[str, Node], blocks: list[Node], c: Conventions
 ) -> tuple[list[Node], list[Node]]:
     """The title, and the blocks without it: from the metadata, else the first heading."""
-    title = clean.inlines(_meta_inlines(meta, "title"), c, {})
+    title = prepare.inlines(_meta_inlines(meta, "title"), c, {})
     if tree.stringify(title).strip():
         return title, blocks
     for at, block in enumerate(blocks):
