@@ -328,7 +328,17 @@ class Artifact:
     source_sha256: str
     catalog_sha256: str
     digest: str
+    """Of the task's inputs."""
     outdated: bool = False
+    """Whether it is older than its letter: the edition was withheld since, or the letter is gone."""
+    title: str = ""
+    description: str = ""
+    date: str = ""
+    """ISO 8601, as far as the letter gives one, or empty."""
+    assets: Mapping[str, str] = field(default_factory=dict)
+    """Paths of the letter's images, relative to the project → SHA-256."""
+    beside: tuple[str, ...] = ()
+    """Paths of the fonts and images that it needs, relative to the output folder."""
 
 
 @dataclass(frozen=True, slots=True)

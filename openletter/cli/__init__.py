@@ -1,0 +1,92 @@
+"""The command line: `openletter`, the same as `python3 build.py`.
+
+Each command is a module of this package and a row of `COMMANDS`. Errors are printed here and nowhere else.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from types import ModuleType
+
+from openletter import __version__
+from openletter.cli.base import Call
+from openletter.errors import OpenletterError
+
+COMMANDS: Mapping[str, str] = {
+    "publish": "make every edition: HTML, EPUB and PDF (the command when none is given)",
+    "extract": "cut letters into messages, and bring every catalog up to date",
+    "localize": "write a letter in another language as pandoc's JSON",
+    "draft": "fill what a catalog lacks with machine drafts",
+}
+"""Each command, and what it does; the module of the same name has `arguments(parser)` and `run(call)`."""
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Runs one command and returns its exit code (see `openletter.errors`)."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if not arguments or (arguments[0].startswith("-") and arguments[0] not in ("-h", "--help", "--version")):
+        arguments.insert(0, "publish")
+    _speak_utf8()
+    parsed = parser(arguments[0]).parse_args(arguments)
+    try:
+        return _module(parsed.command).run(Call.of(parsed))
+    except OpenletterError as error:
+        _tell(error, parsed.json)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        # Whoever read the output has gone; Python would complain once more when it flushes.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 1
+
+
+def parser(only: str = "") -> argparse.ArgumentParser:
+    """The parser of all commands; with `only`, the arguments of that command alone are filled in."""
+    whole = argparse.ArgumentParser(prog="openletter", description="One letter in many languages.")
+    whole.add_argument("--version", action="version", version=f"openletter {__version__}")
+    commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, about in COMMANDS.items():
+        command = commands.add_parser(name, help=about, description=about[:1].upper() + about[1:] + ".")
+        if only in ("", name):
+            _module(name).arguments(command)
+        _common(command)
+    return whole
+
+
+def _common(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--project", type=Path, default=Path(), metavar="DIR", help="the project (here)")
+    command.add_argument("--json", action="store_true", help="print one JSON object, and nothing else")
+    command.add_argument("--quiet", action="store_true", help="print nothing but errors")
+
+
+def _module(name: str) -> ModuleType:
+    return importlib.import_module(f"openletter.cli.{name}")
+
+
+def _speak_utf8() -> None:
+    """Six scripts must be printable wherever this runs: in a locale without UTF-8 too."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _tell(error: OpenletterError, as_json: bool) -> None:
+    print(error, file=sys.stderr)
+    if as_json:
+        where = error.where
+        told = {
+            "code": error.code,
+            "what": error.what,
+            "hint": error.hint,
+            "file": where.file if where else "",
+            "line": where.line if where else 0,
+        }
+        print(json.dumps({"error": told}, ensure_ascii=False))

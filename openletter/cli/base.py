@@ -1,0 +1,78 @@
+"""What every command is given, and how it speaks."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from openletter import settings
+from openletter.errors import OpenletterError, UsageError
+from openletter.model import Finding
+from openletter.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of a command: the project, its settings, the arguments."""
+
+    project: Path
+    settings: Settings
+    arguments: argparse.Namespace
+    json: bool
+    quiet: bool
+
+    @classmethod
+    def of(cls, parsed: argparse.Namespace) -> Call:
+        project = parsed.project
+        if not project.is_dir():
+            raise UsageError(f"there is no folder {project}", hint="name the project's folder with --project")
+        return cls(project, settings.load(project), parsed, parsed.json, parsed.quiet)
+
+    def print(self, text: str) -> None:
+        """A line for a person; nothing with --json or --quiet."""
+        if not (self.json or self.quiet):
+            print(text)
+
+    def print_json(self, value: Mapping[str, Any]) -> None:
+        if self.json:
+            print(json.dumps(value, ensure_ascii=False))
+
+    def tell(self, findings: Iterable[Finding]) -> None:
+        """Findings, to standard error."""
+        for one in findings:
+            print(f"{one.where}: {one.what}", file=sys.stderr)
+            if one.hint:
+                print(f"  try: {one.hint}", file=sys.stderr)
+
+    def progress(self, done: int, total: int, what: str) -> None:
+        """One line that counts up, only on a terminal."""
+        if not self.quiet and sys.stderr.isatty():
+            end = "\r\033[K" if done >= total else ""
+            print(f"\r\033[K{done}/{total} {what}", end=end, file=sys.stderr, flush=True)
+
+
+def letters(command: argparse.ArgumentParser) -> None:
+    command.add_argument("letters", nargs="*", metavar="LETTER", help="a letter under source/ (all)")
+
+
+def languages(command: argparse.ArgumentParser, **options: Any) -> None:
+    command.add_argument(
+        "--lang", type=_languages, default=(), metavar="ar,fr", help="languages (all)", **options
+    )
+
+
+def _languages(value: str) -> tuple[str, ...]:
+    try:
+        return tuple(dict.fromkeys(settings.language(one.strip()) for one in value.split(",") if one.strip()))
+    except UsageError as error:
+        raise argparse.ArgumentTypeError(f"{error.what}: {error.hint}") from error
+
+
+def complain(error: OpenletterError) -> None:
+    """An error that does not end the command."""
+    print(error, file=sys.stderr)

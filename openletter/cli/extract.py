@@ -1,0 +1,35 @@
+"""`openletter extract`: source → template, merged into every catalog."""
+
+from __future__ import annotations
+
+import argparse
+
+from openletter import segment, source
+from openletter.cli import base
+from openletter.errors import SourceError
+from openletter.store import Store
+
+
+def arguments(command: argparse.ArgumentParser) -> None:
+    base.letters(command)
+
+
+def run(call: base.Call) -> int:
+    store = Store(call.project, call.settings.people)
+    counts: dict[str, dict[str, dict[str, int]]] = {}
+    failed: list[SourceError] = []
+    for letter in source.letters(call.project, call.arguments.letters):
+        try:
+            document = source.read(call.project, letter)
+        except SourceError as error:
+            failed.append(error)
+            continue
+        call.tell(document.findings)
+        languages = [lang for lang in call.settings.languages if lang != document.lang]
+        counts[letter] = store.extract(letter, segment.segments(document), languages)
+        for lang, found in counts[letter].items():
+            call.print(f"{letter} {lang}: " + ", ".join(f"{n} {what}" for what, n in found.items()))
+    for error in failed:
+        base.complain(error)
+    call.print_json({"letters": counts})
+    return 1 if failed else 0

@@ -1,0 +1,68 @@
+"""`openletter localize`: a letter with its translations in place, as pandoc's JSON."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+from openletter import files, localize, pandoc, segment, source, tree
+from openletter.cli import base
+from openletter.errors import SourceError, UsageError
+from openletter.model import Document
+from openletter.store import Store
+
+
+def arguments(command: argparse.ArgumentParser) -> None:
+    base.letters(command)
+    base.languages(command, required=True)
+    command.add_argument("--to", choices=["json"], required=True, help="the format")
+    command.add_argument("--identity", action="store_true", help="take each message as its own translation")
+    command.add_argument(
+        "--output", type=Path, metavar="DIR", help="write DIR/LETTER.json (needed for several)"
+    )
+
+
+def run(call: base.Call) -> int:
+    given = call.arguments
+    letters = source.letters(call.project, given.letters)
+    if len(given.lang) != 1:
+        raise UsageError("localize takes one language", hint="--lang fr")
+    if len(letters) > 1 and not given.output:
+        raise UsageError("several letters need a folder", hint="name it with --output, or name one letter")
+    store = Store(call.project, call.settings.people)
+    failed = False
+    for letter in letters:
+        try:
+            document = source.read(call.project, letter)
+        except SourceError as error:
+            if len(letters) == 1:
+                raise
+            base.complain(error)
+            failed = True
+            continue
+        data = _localized(document, store, given.lang[0], given.identity)
+        if given.output:
+            files.write_atomic(given.output / f"{letter}.json", data + b"\n")
+        else:
+            print(data.decode())
+    if given.output:
+        call.print_json({"letters": list(letters)})
+    return 1 if failed else 0
+
+
+def _localized(document: Document, store: Store, lang: str, identity: bool) -> bytes:
+    if identity:
+        texts = localize.identity(document)
+    elif lang == document.lang:
+        texts = {}
+    else:
+        standings = store.standings(document.letter, lang, segment.segments(document))
+        texts = {key: one.msgstr for key, one in standings.items() if one.msgstr}
+    meta, blocks = localize.localize(document, texts)
+    whole = {
+        "pandoc-api-version": pandoc.API_VERSION,
+        "meta": tree.without_positions(meta),
+        "blocks": tree.without_positions(blocks),
+    }
+    return json.dumps(whole, ensure_ascii=False).encode()

@@ -1,0 +1,80 @@
+"""`openletter publish`: every edition of every letter."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+
+from openletter import report, settings
+from openletter.cli import base
+from openletter.errors import UsageError
+from openletter.model import Severity
+from openletter.publish import plan
+from openletter.publish import run as publishing
+
+
+def arguments(command: argparse.ArgumentParser) -> None:
+    base.letters(command)
+    base.languages(command)
+    command.add_argument(
+        "--format", type=_formats, default=plan.FORMATS, metavar="html,epub,pdf", help="formats (all)"
+    )
+    command.add_argument(
+        "--require",
+        metavar="STATE",
+        help="the lowest state to publish: missing, stale, draft, translated, reviewed",
+    )
+    command.add_argument(
+        "--jobs", type=_positive, default=os.cpu_count() or 1, metavar="N", help="processes (one per core)"
+    )
+    command.add_argument("--output", type=Path, metavar="DIR", help="where to (PROJECT/output)")
+    command.add_argument(
+        "--prune", action="store_true", help="delete editions of letters and languages that are gone"
+    )
+
+
+def run(call: base.Call) -> int:
+    done = _publish(call)
+    call.tell(done.findings)
+    call.print(report.editions(done, call.arguments.output or call.project / "output"))
+    call.print_json(done.manifest.as_json())
+    bad = any(one.severity is Severity.ERROR for one in done.findings)
+    return 1 if bad or done.manifest.withheld else 0
+
+
+def _publish(call: base.Call) -> publishing.Report:
+    given = call.arguments
+    options = publishing.Options(
+        letters=tuple(given.letters),
+        languages=given.lang,
+        formats=given.format,
+        require=settings.state(given.require) if given.require else call.settings.require,
+        jobs=given.jobs,
+        output=given.output or call.project / "output",
+        prune=given.prune,
+        epoch=_epoch(),
+    )
+    return publishing.publish(call.project, call.settings, options, call.progress)
+
+
+def _formats(value: str) -> tuple[str, ...]:
+    formats = tuple(dict.fromkeys(one.strip() for one in value.split(",") if one.strip()))
+    if not formats or set(formats).difference(plan.FORMATS):
+        raise argparse.ArgumentTypeError(f"one or more of {','.join(plan.FORMATS)}")
+    return formats
+
+
+def _positive(value: str) -> int:
+    if not value.isdecimal() or int(value) < 1:
+        raise argparse.ArgumentTypeError("a whole number, 1 or more")
+    return int(value)
+
+
+def _epoch() -> int | None:
+    given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not given:
+        return None
+    if not given.isdecimal():
+        raise UsageError(f"SOURCE_DATE_EPOCH is {given!r}", hint="set it to seconds since 1970, or unset it")
+    return int(given)
