@@ -47,7 +47,6 @@ KINDS = (*PAIRED.values(), *STANDALONE.values(), "lang")
 
 _TAG = rf"</?(?:{'|'.join(KINDS)})[0-9]+/?>"
 _TAG_OR_ESCAPE = re.compile(rf"(\\*)({_TAG})")
-_LOOK_ALIKE = re.compile(rf"(\\*)(?={_TAG})")
 _PARTS = re.compile(r"<(/?)([a-z]+)([0-9]+)(/?)>")
 
 
@@ -114,7 +113,7 @@ class _Writer:
             if not is_tag:
                 literal += piece
                 continue
-            literal = _LOOK_ALIKE.sub(lambda found: found[1] * 2 + "\\", literal)
+            literal = _TAG_OR_ESCAPE.sub(lambda found: found[1] * 2 + "\\" + found[2], literal)
             if piece:
                 backslashes = len(literal) - len(literal.rstrip("\\"))
                 literal += "\\" * backslashes

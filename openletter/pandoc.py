@@ -60,10 +60,7 @@ class Worker:
 
     def read(self, text: str) -> Node:
         """Markdown → pandoc's JSON document, with the positions that `openletter.tree` understands."""
-        # A text that speaks of these attributes itself is read without positions: they could not be
-        # told apart.
-        positions = "" if "wrapper" in text or "data-pos" in text else "+sourcepos"
-        document = json.loads(self._ask(f"read:{READER}{positions}", text.encode()))
+        document = json.loads(self._ask(f"read:{READER}+sourcepos", text.encode()))
         return {**document, "blocks": tree.unwrap(document["blocks"])}
 
     def write(self, blocks: Sequence[Node], to: str) -> str:

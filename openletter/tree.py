@@ -86,8 +86,18 @@ def unwrap(node: Node) -> Node:
             _append(result, unwrap(item))
         return result
     if isinstance(node, dict):
+        if node.get("t") == "Note":
+            node = {"t": "Note", "c": [_placed(block) for block in node["c"]]}
         return {key: value if type(value) is str else unwrap(value) for key, value in node.items()}
     return node
+
+
+def _placed(block: Node) -> Node:
+    """A paragraph of a note, which `sourcepos` leaves without a position, with that of its first word."""
+    first = block["c"][0] if block["t"] in ("Para", "Plain") and block["c"] else {"t": ""}
+    if first["t"] == "Span" and _is_wrapper(first):
+        return {"t": "Div", "c": [first["c"][0], [block]]}
+    return block
 
 
 def _append(nodes: list[Node], node: Node) -> None:
@@ -168,7 +178,7 @@ def stringify(inlines: Sequence[Node]) -> str:
             parts.append(soft_break("".join(parts[-2:]), text))
             pending = False
         parts.append(text)
-    return "".join(parts)
+    return "".join(parts) + (" " if pending else "")
 
 
 def _texts(inlines: Sequence[Node]) -> Iterator[str | None]:
