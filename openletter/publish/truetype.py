@@ -24,7 +24,7 @@ def convert(face: Any, characters: str, family: str) -> bytes:
     Equal arguments give equal bytes: the font knows no time. A character that the face lacks is left out.
     """
     import uharfbuzz as hb  # type: ignore[import-untyped, unused-ignore]
-    from fontTools.fontBuilder import FontBuilder
+    from fontTools.fontBuilder import FontBuilder  # type: ignore[import-untyped, unused-ignore]
 
     font = hb.Font(face)
     glyphs = {code: font.get_nominal_glyph(code) for code in map(ord, characters)}
@@ -49,8 +49,8 @@ def convert(face: Any, characters: str, family: str) -> bytes:
 
 
 def _outline(font: Any, glyph: int) -> Any:
-    from fontTools.pens.cu2quPen import Cu2QuPen
-    from fontTools.pens.ttGlyphPen import TTGlyphPen
+    from fontTools.pens.cu2quPen import Cu2QuPen  # type: ignore[import-untyped, unused-ignore]
+    from fontTools.pens.ttGlyphPen import TTGlyphPen  # type: ignore[import-untyped, unused-ignore]
 
     pen = TTGlyphPen(None)
     font.draw_glyph_with_pen(glyph, Cu2QuPen(pen, MAX_ERROR, reverse_direction=True))
