@@ -1,0 +1,24 @@
+"""PO files: bytes to a catalog, strictly, and a catalog to bytes, in one style.
+
+`parse(serialize(c))` equals `c` but for lines and path, which `bare` takes away.
+"""
+
+from __future__ import annotations
+
+from openletter.po.bare import bare
+from openletter.po.header import field_line, header, plural_forms
+from openletter.po.limits import OWN, SUBMISSION, Limits
+from openletter.po.read import parse
+from openletter.po.write import serialize
+
+__all__ = [
+    "OWN",
+    "SUBMISSION",
+    "Limits",
+    "bare",
+    "field_line",
+    "header",
+    "parse",
+    "plural_forms",
+    "serialize",
+]
