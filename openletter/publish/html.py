@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from html import escape, unescape
+from collections.abc import Iterator
+from html import escape
 
 from openletter.conventions import text
 from openletter.model import Asset, Edition, Written
 from openletter.publish import notice
-from openletter.publish.fonts import WebFont, web_fonts
+from openletter.publish.fonts import web_fonts
 from openletter.publish.web import Flavour
 from openletter.publish.xhtml import (
     Rendered,
     about_markup,
     description,
+    font_faces,
     head_markup,
     markup,
+    printed,
     render,
     safe,
+    style_sheet,
     template,
 )
 
 _VOID = re.compile(r"<(br|hr|img|col)\b([^<>]*?) ?/>")
-_TAG = re.compile(r"<[^<>]*>")
 
 
 def write(edition: Edition, assets: tuple[Asset, ...] = ()) -> Written:
@@ -32,27 +34,12 @@ def write(edition: Edition, assets: tuple[Asset, ...] = ()) -> Written:
     rendered = render(edition, assets, _flavour(up))
     values = _values(edition, rendered, up)
     styles = _styles(edition, rendered)
-    fonts = web_fonts(unescape(_TAG.sub("", " ".join(values.values()))), edition.conventions, styles)
+    fonts = web_fonts(printed(values), edition.conventions, styles)
     css = font_faces(fonts, up) + style_sheet("base.css") + style_sheet("letter.css")
     page = safe(template("page.html").substitute(values, css=css))
     beside = {f"fonts/{font.name}": font.data for font in fonts}
     beside |= {f"images/{asset.name}": asset.data for asset in rendered.images}
     return Written(page.encode(), beside)
-
-
-def style_sheet(name: str) -> str:
-    """A style sheet of the package, without its indentation."""
-    return re.sub(r"\n\s+", "\n", template(name).template)
-
-
-def font_faces(fonts: Iterable[WebFont], up: str) -> str:
-    """The @font-face rules of web fonts; `up` leads from the page to the output folder."""
-    return "".join(
-        f'@font-face{{font-family:"{font.family}";font-weight:{font.weight};font-style:{font.style};'
-        f'font-display:swap;src:url("{up}fonts/{font.name}")format("woff2");'
-        f"unicode-range:{font.unicode_range.replace(' ', '')}}}\n"
-        for font in fonts
-    )
 
 
 def _flavour(up: str) -> Flavour:
@@ -100,10 +87,6 @@ def html(markup: str) -> str:
     return _VOID.sub(r"<\1\2>", markup)
 
 
-def _file_name(edition: Edition, extension: str) -> str:
-    return escape(edition.letter.rsplit("/", 1)[-1] + extension)
-
-
 def _head(edition: Edition) -> str:
     lines = []
     if description(edition):
@@ -113,9 +96,7 @@ def _head(edition: Edition) -> str:
         for sibling in edition.siblings
         if sibling.href
     ]
-    for extension, kind in ((".epub", "application/epub+zip"), (".pdf", "application/pdf")):
-        name = _file_name(edition, extension)
-        lines.append(f'<link rel="alternate" type="{kind}" href="{name}">')
+    lines += [f'<link rel="alternate" type="{kind}" href="{name}">' for name, kind, _ in _others(edition)]
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -146,7 +127,7 @@ def _notice(edition: Edition) -> str:
         for sibling in edition.siblings
         if sibling.lang == edition.source_lang and sibling.href
     ]
-    return f'<p class="notice" role="note">{escape(sentence, quote=False)} {" · ".join(links)}</p>\n'
+    return f'<p class="notice" role="note">{escape(sentence, quote=False)} {" ".join(links)}</p>\n'
 
 
 def _notes(edition: Edition, rendered: Rendered) -> str:
@@ -160,11 +141,16 @@ def _notes(edition: Edition, rendered: Rendered) -> str:
     )
 
 
+def _others(edition: Edition) -> Iterator[tuple[str, str, str]]:
+    """Address, media type and name, as markup, of the edition's other formats."""
+    c, name = edition.conventions, escape(edition.letter.rsplit("/", 1)[-1])
+    if "epub" in edition.formats:
+        yield f"{name}.epub", "application/epub+zip", markup(c, "E-book (EPUB)")
+    if "pdf" in edition.formats:
+        yield f"{name}.pdf", "application/pdf", markup(c, "PDF document")
+
+
 def _files(edition: Edition, up: str) -> str:
-    c, epub, pdf = edition.conventions, _file_name(edition, ".epub"), _file_name(edition, ".pdf")
-    links = [
-        f'<a href="{epub}" type="application/epub+zip">{markup(c, "E-book (EPUB)")}</a>',
-        f'<a href="{pdf}" type="application/pdf">{markup(c, "PDF document")}</a>',
-        f'<a href="{up}index.html">{markup(c, "Choose a language")}</a>',
-    ]
+    links = [f'<a href="{href}" type="{kind}">{name}</a>' for href, kind, name in _others(edition)]
+    links.append(f'<a href="{up}index.html">{markup(edition.conventions, "Choose a language")}</a>')
     return "<ul>\n" + "".join(f"<li>{link}</li>\n" for link in links) + "</ul>\n"

@@ -5,6 +5,8 @@ Both are empty for the source language and for a translation that is reviewed th
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from openletter.conventions import in_language, plural, text, word
 from openletter.model import Conventions, Edition, State
 
@@ -65,11 +67,12 @@ def full(edition: Edition) -> tuple[str, ...]:
     return intro, _counts(c, edition, original), last
 
 
-def label(edition: Edition) -> str:
-    """A few words on the edition's state, for a list of editions."""
-    if edition.is_source:
-        return text(edition.conventions, "Original text")
-    return text(edition.conventions, _LABELS[edition.state])
+def label(c: Conventions, states: Mapping[str, int]) -> str:
+    """A few words on how far a text was reviewed, for a list; `states` as in the manifest ({}: the original)."""
+    if not states:
+        return text(c, "Original text")
+    lowest = min((state for state in State if states.get(state.label)), default=State.REVIEWED)
+    return text(c, _LABELS[lowest])
 
 
 def _counts(c: Conventions, edition: Edition, original: str) -> str:

@@ -185,7 +185,8 @@ class Cleaner:
         attr, alt, (target, title) = node["c"]
         asset = self.assets.get(target)
         if asset is None:
-            return self.link({"t": "Link", "c": [["", [], []], alt or tree.words(target), [target, ""]]})
+            away = target if target.startswith(("http://", "https://")) else ""
+            return self.link({"t": "Link", "c": [["", [], []], alt or tree.words(target), [away, ""]]})
         if asset not in self.images:
             self.images.append(asset)
         words = tree.stringify(alt)

@@ -6,10 +6,10 @@ The markup is well-formed XML; `openletter.publish.html` writes its void element
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 from string import Template
 
@@ -17,6 +17,7 @@ from openletter import pandoc
 from openletter.conventions import dateline, text
 from openletter.model import Asset, Conventions, Edition, Node
 from openletter.publish import notice
+from openletter.publish.fonts import WebFont
 from openletter.publish.web import Cleaner, Flavour, Heading, raw_block
 
 _BREAK = "<!--part-->"
@@ -87,10 +88,15 @@ def safe(markup: str) -> str:
     return _NOT_XML.sub("", markup)
 
 
+def is_iso_date(date: str) -> bool:
+    """Whether a date is a day, a month or a year as ISO 8601 writes it."""
+    return bool(_ISO_DATE.fullmatch(date))
+
+
 def date_markup(edition: Edition) -> str:
     """The line above the letter, place and date, the date marked as one; or ""."""
     date = escape(edition.date_text, quote=False)
-    if _ISO_DATE.fullmatch(edition.date):
+    if is_iso_date(edition.date):
         date = f'<time datetime="{edition.date}">{date}</time>'
     place = escape(edition.place, quote=False)
     if not (place and date):
@@ -121,3 +127,23 @@ def about_markup(edition: Edition) -> str:
 def description(edition: Edition) -> str:
     """The letter's description with the notice, for metadata."""
     return " ".join(filter(None, (edition.description, notice.short(edition))))
+
+
+def printed(values: Mapping[str, str]) -> str:
+    """All text of pieces of markup, for choosing fonts."""
+    return unescape(re.sub("<[^<>]*>", "", " ".join(values.values())))
+
+
+def style_sheet(name: str) -> str:
+    """A style sheet of the package, without its indentation."""
+    return re.sub(r"\n\s+", "\n", template(name).template)
+
+
+def font_faces(fonts: Iterable[WebFont], up: str) -> str:
+    """The @font-face rules of web fonts; `up` leads from the page to the output folder."""
+    return "".join(
+        f'@font-face{{font-family:"{font.family}";font-weight:{font.weight};font-style:{font.style};'
+        f'font-display:swap;src:url("{up}fonts/{font.name}")format("woff2");'
+        f"unicode-range:{font.unicode_range.replace(' ', '')}}}\n"
+        for font in fonts
+    )
