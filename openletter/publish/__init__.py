@@ -1,0 +1,1 @@
+"""From editions to files: the writers and what they share."""
