@@ -12,7 +12,7 @@ _ORGANS = (
     "A|S|E|T|ST|SG|CAT|CCPR|CED|CEDAW|CERD|CMW|CRC|CRPD|DP|HRI|HSP|ICCD|JIU|LC|TD|UNEP|UNODC|WFP|FCCC|CBD"
 )
 _ELEMENT = r"(?:\([A-Z0-9]+\)|[A-Z0-9]+(?:[.\-][A-Za-z0-9]+)*(?:\([A-Z]+\))?)"
-SYMBOL = re.compile(rf"(?<![\w/.])(?:{_ORGANS})(?:/{_ELEMENT})+(?![\w/])")
+SYMBOL = re.compile(rf"(?<![A-Za-z0-9/.])(?:{_ORGANS})(?:/{_ELEMENT})+(?![A-Za-z0-9/])")
 
 
 def find(text: str) -> list[tuple[int, int]]:
