@@ -68,7 +68,7 @@ def full(edition: Edition) -> tuple[str, ...]:
 
 
 def label(c: Conventions, states: Mapping[str, int]) -> str:
-    """A few words on how far a text was reviewed, for a list; `states` as in the manifest ({}: the original)."""
+    """A few words on how far a text was reviewed; `states` as in the manifest ({}: the original)."""
     if not states:
         return text(c, "Original text")
     lowest = min((state for state in State if states.get(state.label)), default=State.REVIEWED)
