@@ -212,6 +212,8 @@ class Standing:
     """Proposals and holds that wait for a person."""
     origin: str = ""
     findings: tuple[Finding, ...] = ()
+    event: str = ""
+    """The id of the event whose text this is; empty for one that was edited into the catalog by hand."""
 
 
 @dataclass(frozen=True, slots=True)
