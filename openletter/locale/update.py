@@ -8,9 +8,11 @@ that equal code gives equal bytes; a test holds them current.
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Collection, Iterator
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 
 from babel import Locale
 from babel.messages.catalog import Catalog
@@ -88,11 +90,23 @@ def _extract() -> Words:
     )
     for path in sorted(PACKAGE.rglob("*.py")):
         with path.open("rb") as source:
-            for line, message, _, _ in extract("python", source, _KEYWORDS):
+            for line, message, _, _ in extract(cast(Any, _calls), source, _KEYWORDS):
                 template.add(
                     message, locations=[(f"openletter/{path.relative_to(PACKAGE).as_posix()}", line)]
                 )
     return template
+
+
+def _calls(
+    source: IO[bytes], keywords: Collection[str], comment_tags: object, options: object
+) -> Iterator[tuple[int, str, list[str | None], list[str]]]:
+    """A method of extraction for Babel: its own sees into f-strings from Python 3.12 on only."""
+    for node in ast.walk(ast.parse(source.read())):
+        name = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
+        if isinstance(node, ast.Call) and name in keywords:
+            values = [arg.value if isinstance(arg, ast.Constant) else None for arg in node.args]
+            words = [value if isinstance(value, str) else None for value in values]
+            yield node.lineno, name, words, []
 
 
 def _carry(template: Words, path: Path, lang: str) -> Words:

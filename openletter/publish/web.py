@@ -219,7 +219,8 @@ class Cleaner:
         """A paragraph; a task's box at its start gets words for those who cannot see it."""
         words = node["c"]
         if words and words[0]["t"] == "Str" and words[0]["c"] in _BOXES:
-            label = escape(text(self.conventions, _BOXES[words[0]["c"]]))
+            meaning = _BOXES[words[0]["c"]]
+            label = escape(text(self.conventions, meaning))
             box = raw(f'<span class="box" role="img" aria-label="{label}">{words[0]["c"]}</span>')
             return [{"t": node["t"], "c": [box, *self.clean(words[1:])]}]
         return [{"t": node["t"], "c": self.clean(words)}]
