@@ -11,7 +11,8 @@ ROOT = os.path.dirname(os.path.abspath(__file__))
 OLDEST = (3, 11)
 
 
-def main(argv: "list[str]") -> int:
+def main(argv):
+    # type: (list[str]) -> int
     if sys.version_info < OLDEST:
         sys.stderr.write(
             "openletter needs Python 3.11 or newer; this is Python {}.{} ({}).\n"
@@ -28,7 +29,8 @@ def main(argv: "list[str]") -> int:
     return run(argv)
 
 
-def build_package() -> None:
+def build_package():
+    # type: () -> None
     """What `python -m build` means: PyPI's build, which this file hides from who stands beside it."""
     import runpy
 

@@ -111,7 +111,7 @@ class Stage:
         self.venv.python.parent.mkdir(parents=True)
         self.venv.python.write_text("")
 
-    def install(self, lock: environment.Lock) -> None:
+    def install(self, lock: environment.Lock, held: int) -> None:
         self.did.append(lock.name)
         if self.fault:
             raise self.fault

@@ -123,9 +123,9 @@ def prepare(lock: Lock) -> Path | None:
     if VENV.foreign:
         return use_foreign(lock)
     if VENV.installed().get(lock.name) != lock.digest:
-        with one_at_a_time():
+        with one_at_a_time() as held:
             if VENV.installed().get(lock.name) != lock.digest:
-                set_up(lock)
+                set_up(lock, held)
     return None if VENV.running else VENV.python
 
 
@@ -175,8 +175,8 @@ def numbers(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in (release[0] if release else "").split(".") if part)
 
 
-def set_up(lock: Lock) -> None:
-    """Make `.venv`, or bring it up to date, from `lock`."""
+def set_up(lock: Lock, held: int) -> None:
+    """Make `.venv`, or bring it up to date, from `lock`, holding the open file `held`."""
     began = time.monotonic()
     before = VENV.installed()
     announce(lock, update=bool(before))
@@ -184,7 +184,7 @@ def set_up(lock: Lock) -> None:
         if not before:
             make_venv()
         VENV.record({})
-        install(lock)
+        install(lock, held)
         locks = {**before, lock.name: lock.digest}
         VENV.record({**locks, RUN.name: RUN.digest} if lock is TEST else locks)
     except OSError as error:
@@ -234,13 +234,18 @@ def make_venv() -> None:
         bring_pip(VENV.python)
 
 
-def install(lock: Lock) -> None:
-    """Install a lock file: ready-made wheels only, each with its hash; again if the network stumbles."""
+def install(lock: Lock, held: int) -> None:
+    """Install a lock file: ready-made wheels only, each with its hash; again if the network stumbles.
+
+    pip inherits the set-up's lock: if this process is killed, the next run waits until its pip has ended.
+    """
+    inherited = () if os.name == "nt" else (held,)
     quiet = () if sys.stderr.isatty() else ("--quiet", "--progress-bar", "off")
     command = [str(VENV.python), "-m", "pip", "install", *quiet, "--require-hashes", "--no-deps"]
     command += ["--only-binary", ":all:", "--disable-pip-version-check", "-r", str(lock.path)]
     for tried in range(1, TRIES + 1):
-        if not subprocess.run(command, stdout=sys.stderr, env=pip_environment()).returncode:
+        ended = subprocess.run(command, stdout=sys.stderr, env=pip_environment(), pass_fds=inherited)
+        if not ended.returncode:
             return
         if tried < TRIES:
             say(f"That failed; trying again ({tried + 1} of {TRIES}).")
@@ -249,8 +254,8 @@ def install(lock: Lock) -> None:
     raise SetupError(
         "The packages could not be installed; pip's own words stand above.\n"
         "  try: check the connection (behind a proxy, set HTTPS_PROXY) and run the same command again;\n"
-        f"       if pip found no matching distribution, a package is not ready for Python {version}\n"
-        "       on this system: try Python 3.13"
+        "       if the connection is good and pip found no matching distribution, a package is not\n"
+        f"       ready-made for Python {version} on this system: try Python 3.13"
     )
 
 
@@ -261,8 +266,8 @@ def pip_environment() -> dict[str, str]:
 
 
 @contextmanager
-def one_at_a_time() -> Iterator[None]:
-    """Hold the set-up's lock, so that two runs never build one environment at the same time."""
+def one_at_a_time() -> Iterator[int]:
+    """Hold the set-up's lock, so that two runs never build one environment. Gives its file descriptor."""
     folder = ROOT / ".openletter"
     try:
         folder.mkdir(exist_ok=True)
@@ -274,7 +279,7 @@ def one_at_a_time() -> Iterator[None]:
         ) from error
     with handle:
         acquire(handle)
-        yield
+        yield handle.fileno()
 
 
 def acquire(handle: IO[bytes]) -> None:
