@@ -8,6 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from openletter.checks import (
+    addresses,
+    catalog,
+    characters,
+    dates,
+    lookalikes,
+    negation,
+    numbers,
+    quotes,
+    scripts,
+    structure,
+    symbols,
+    tags,
+    terms,
+    typography,
+)
 from openletter.checks.base import (
     CatalogCheckRow,
     Check,
@@ -18,7 +34,6 @@ from openletter.checks.base import (
     Term,
     finding,
 )
-from openletter.checks.tags import tags
 from openletter.model import Finding, Place, Segment, Severity
 
 __all__ = [
@@ -36,10 +51,65 @@ __all__ = [
 REFUSE, HOLD, WARNING = Severity.REFUSE, Severity.HOLD, Severity.WARNING
 
 CHECKS: tuple[Check, ...] = (
-    Check("tag", REFUSE, tags, "Each tag of the source stands in the translation exactly once, nested."),
+    Check("tag", REFUSE, tags.tags, "Each tag of the source stands in the translation exactly once, nested."),
+    Check("markup-html", REFUSE, lookalikes.html, "HTML in the text."),
+    Check("markup-entity", REFUSE, lookalikes.entity, "An HTML entity in the text."),
+    Check("markup-link", REFUSE, lookalikes.link, "A link or image of Markdown in the text."),
+    Check("markup-note", REFUSE, lookalikes.note, "A footnote of Markdown, or a number in square brackets."),
+    Check("markup-attributes", REFUSE, lookalikes.attributes, "Braces: attributes, raw code, templates."),
+    Check("markup-block", REFUSE, lookalikes.block, "A heading, list, quotation, rule, table or code block."),
+    Check("markup-code", REFUSE, lookalikes.code, "Backticks."),
+    Check("markup-emphasis", REFUSE, lookalikes.emphasis, "Stars, underscores or tildes around words."),
+    Check("markup-math", REFUSE, lookalikes.math, "A formula between dollar signs."),
+    Check("markup-backslash", REFUSE, lookalikes.backslash, "A backslash: an escape, a line break or TeX."),
+    Check("markup-program", REFUSE, lookalikes.program, "What looks like a call in Typst or a program."),
+    Check("flood", REFUSE, lookalikes.flood, "The same mark four times or more in a row."),
+    Check("address", REFUSE, addresses.address, "A web or mail address or a host's name not in the source."),
+    Check("control-character", REFUSE, characters.control, "A control character."),
+    Check("line-break", REFUSE, characters.line_break, "A line break that the source does not have."),
+    Check("bidi-control", REFUSE, characters.bidi, "An embedding or override, or an isolate left open."),
+    Check("direction-mark", HOLD, characters.direction_mark, "An invisible mark of direction."),
+    Check(
+        "invisible-character", REFUSE, characters.invisible, "A zero-width, tag or other unseen character."
+    ),
+    Check("private-character", REFUSE, characters.private, "A private-use character or a noncharacter."),
+    Check("script-mixed", HOLD, scripts.mixed, "A word with letters of several alphabets."),
+    Check("script-foreign", HOLD, scripts.foreign, "A word in a script of neither language nor source."),
+    Check("language", HOLD, scripts.language, "A text in another language than the catalog's."),
+    Check("symbol", REFUSE, symbols.symbol, "The document symbols are those of the source, unchanged."),
+    Check("number", REFUSE, numbers.number, "The numbers are those of the source, in any digits."),
+    Check("date", HOLD, dates.date, "Days, months and years belong together as in the source."),
+    Check("negation", HOLD, negation.negation, "A denial seems lost or added."),
+    Check("untranslated", HOLD, structure.untranslated, "The translation is the same as the source."),
+    Check("length", HOLD, structure.length, "The translation is far shorter or longer than is usual."),
+    Check("trailing-text", HOLD, structure.trailing, "Text after the end of the source."),
+    Check("brackets", HOLD, quotes.brackets, "A bracket without its partner."),
+    Check("quotes", HOLD, quotes.quotes, "A quotation mark without its partner."),
+    Check("quotation-lost", HOLD, quotes.quotations, "Fewer quotations than in the source."),
+    Check("quotation-added", WARNING, quotes.more_quotations, "More quotations than in the source."),
+    Check("repeated-word", WARNING, structure.repeated, "The same word twice in a row."),
+    Check("ending", WARNING, structure.ending, "Another mark at the end than in the source."),
+    Check("spaces", WARNING, structure.space, "Spaces at an end, or several in a row."),
+    Check("typography-ar", WARNING, typography.arabic, "Arabic punctuation, quotation marks, no tatweel."),
+    Check("typography-es", WARNING, typography.spanish, "Spanish marks that open, quotation marks, spaces."),
+    Check("typography-fr", WARNING, typography.french, "French no-break spaces, apostrophes, ordinals."),
+    Check(
+        "typography-ru", WARNING, typography.russian, "Russian dashes, quotation marks, endings of numerals."
+    ),
+    Check("typography-zh", WARNING, typography.chinese, "Chinese full-width punctuation, no spaces."),
+    Check("term", WARNING, terms.term, "A term is not rendered as the termbase has it."),
+    Check("official-wording", WARNING, terms.official, "A quotation is not in its known official wording."),
 )
 
-CATALOG_CHECKS: tuple[CatalogCheckRow, ...] = ()
+CATALOG_CHECKS: tuple[CatalogCheckRow, ...] = (
+    CatalogCheckRow(
+        "same-text", HOLD, catalog.same_text, "One translation stands for two different sources."
+    ),
+    CatalogCheckRow("exchanged", HOLD, catalog.exchanged, "Two entries seem to have each other's texts."),
+    CatalogCheckRow(
+        "inconsistent", WARNING, catalog.inconsistent, "The same source is translated in two ways."
+    ),
+)
 
 
 def check(segment: Segment, msgstr: str, context: Context, where: Place) -> list[Finding]:

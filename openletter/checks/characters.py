@@ -1,0 +1,100 @@
+"""Characters that no translation needs and that deceive: what cannot be seen, and what reorders text.
+
+Unicode 17: chapters 23.2 (layout controls), 23.7 (noncharacters), 23.9 (tag characters).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from openletter.checks.base import Context, EntryCheck, Problem
+from openletter.model import Segment
+
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
+_BREAK = re.compile(r"[\n\r\x0b\x0c\x85\u2028\u2029]")
+_DIRECTION_MARK = re.compile(r"[\u200e\u200f\u061c]")
+_OVERRIDE = re.compile(r"[\u202a-\u202e]")
+_ISOLATE = re.compile(r"[\u2066-\u2069]")
+_INVISIBLE = re.compile(
+    r"[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u2060-\u2065\u206a-\u206f\u3164"
+    r"\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+_PRIVATE = re.compile(r"[\ud800-\udfff\ue000-\uf8ff\U000f0000-\U0010ffff\ufdd0-\ufdef\ufffc-\uffff]")
+_PLANE_END = re.compile(
+    "[" + "".join(f"{chr(p * 0x10000 + 0xFFFE)}-{chr(p * 0x10000 + 0xFFFF)}" for p in range(1, 15)) + "]"
+)
+
+
+def _number(character: str) -> str:
+    return f"U+{ord(character):04X}"
+
+
+def _without(pattern: re.Pattern[str], what: str, hint: str) -> EntryCheck:
+    """A check that finds characters which the source does not have either."""
+
+    def run(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]:
+        for found in pattern.finditer(msgstr):
+            if found[0] not in segment.msgid:
+                yield Problem(what, hint, {"character": _number(found[0])})
+                return
+
+    return run
+
+
+control: Callable[..., Iterator[Problem]] = _without(
+    _CONTROL,
+    "the control character {character} stands in the translation",
+    "delete it, or type the passage anew",
+)
+line_break: Callable[..., Iterator[Problem]] = _without(
+    _BREAK,
+    "the translation holds a line break ({character}), which the source does not have",
+    "write the translation as one paragraph",
+)
+direction_mark: Callable[..., Iterator[Problem]] = _without(
+    _DIRECTION_MARK,
+    "the translation holds an invisible direction mark ({character})",
+    "delete it: the direction of document symbols and foreign names is set when the letter is published",
+)
+invisible: Callable[..., Iterator[Problem]] = _without(
+    _INVISIBLE,
+    "the translation holds a character that cannot be seen ({character})",
+    "delete it, or type the word anew",
+)
+
+
+def private(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]:
+    """Characters that no standard gives a meaning to."""
+    found = _PRIVATE.search(msgstr) or _PLANE_END.search(msgstr)
+    if found:
+        yield Problem(
+            "the translation holds a character without a public meaning ({character})",
+            "delete it, or type the passage anew",
+            {"character": _number(found[0])},
+        )
+
+
+def bidi(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]:
+    """Overrides and embeddings, and isolates that are not closed: text that reads otherwise than it is."""
+    found = _OVERRIDE.search(msgstr)
+    character = found[0] if found else _unbalanced(msgstr)
+    if character:
+        yield Problem(
+            "the translation holds a character that changes the order in which text is read ({character})",
+            "delete it: the direction of text is set when the letter is published",
+            {"character": _number(character)},
+        )
+
+
+def _unbalanced(text: str) -> str:
+    depth, first = 0, ""
+    for found in _ISOLATE.finditer(text):
+        if found[0] != "\u2069":
+            depth += 1
+            first = first or found[0]
+        elif depth == 0:
+            return found[0]
+        else:
+            depth -= 1
+    return first if depth else ""

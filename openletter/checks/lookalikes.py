@@ -1,0 +1,71 @@
+"""Markup in text: what a translation says in Markdown, HTML, TeX or Typst and the source does not.
+
+A translation is never parsed, so none of this could have an effect; it would be printed as it stands,
+and it always means that somebody tried, or did not know about tags. What the source has is allowed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from openletter.checks.base import Context, EntryCheck, Problem
+from openletter.checks.text import plain, source
+from openletter.model import Segment
+
+_AS_IN_SOURCE = "write plain text; structure comes from the tags of the source alone"
+
+
+def _pattern(pattern: str, what: str, hint: str = _AS_IN_SOURCE) -> EntryCheck:
+    """A check that finds a pattern in a translation more often than in its source."""
+    compiled = re.compile(pattern, re.MULTILINE)
+
+    def run(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]:
+        found = compiled.search(plain(msgstr))
+        if not found:
+            return
+        allowed = len(compiled.findall(source(segment)))
+        if not allowed or len(compiled.findall(plain(msgstr))) > allowed:
+            yield Problem(what, hint, {"found": found[0].strip() or found[0]})
+
+    return run
+
+
+_START = r"(?:^|[\r\x0b\x0c\x85\u2028\u2029])[ \t]{0,8}"
+
+html = _pattern(r"<(?:[A-Za-z][\w:-]*|/|!|\?)|[\w\"'/]>$|[\"'/-]>", "“{found}” looks like HTML")
+entity = _pattern(
+    r"&(?:#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,8}|[A-Za-z][A-Za-z0-9]{1,31});",
+    "“{found}” is an HTML entity",
+    "write the character itself",
+)
+link = _pattern(
+    r"\]\(|\]\[|!\[|\]:|\[\[",
+    "“{found}” looks like a link or an image in Markdown",
+    "put the source's own tag around the words: <link1>…</link1>",
+)
+note = _pattern(
+    r"\[\^|\^\[|\[[0-9]{1,3}\]",
+    "“{found}” looks like a footnote",
+    "footnotes stand where their tags stand: <note1/>",
+)
+attributes = _pattern(r"\{[^}\n]{0,200}\}?", "“{found}” looks like attributes or raw code")
+block = _pattern(
+    _START
+    + r"(?:#{1,6}(?=[ \t]|$)|[-*+•](?=[ \t])|>|:{3,}|~{3,}|[=*_-]{3,}[ \t]*$|\|.*\||(?:\t| {4,})(?=\S))",
+    "“{found}” at the beginning of a line looks like a heading, a list or another block",
+)
+code = _pattern(r"`", "a backtick marks code in Markdown", "quotation marks of the language, or <code1/>")
+emphasis = _pattern(
+    r"\*(?=\S)|(?<=\S)\*|__(?=\S)|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)|~~",
+    "“{found}” looks like emphasis in Markdown",
+    "put the source's own tag around the words: <em1>…</em1>",
+)
+math = _pattern(r"\$\$|\$[^\s\d$.,][^$\n]{0,400}\$|\$\\", "“{found}” looks like a formula")
+backslash = _pattern(r"\\", "a backslash is an escape or a line break in Markdown, or a command in TeX")
+program = _pattern(
+    r"#[A-Za-z][\w.-]{0,60}[(\[{]|\b[a-z]{2,12}\((?:\"|')", "“{found}” looks like program code"
+)
+flood = _pattern(
+    r"([^\w\s.…—–-])\1{3,}", "the same character stands four times or more: “{found}”", "keep it once"
+)

@@ -1,0 +1,123 @@
+"""Numbers: every value of the source stands in the translation, in whatever digits and separators."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from decimal import Decimal
+
+from openletter.checks import dates, numerals
+from openletter.checks.base import Context, Problem
+from openletter.checks.symbols import without_symbols
+from openletter.checks.text import ascii_digits, plain, source
+from openletter.model import Segment
+
+_SPACE = " \u00a0\u202f\u2009\u2007"
+_NUMBER = re.compile(
+    rf"(?<![\d.,])\d{{1,3}}(?:[{_SPACE}]\d{{3}})+(?!\d)(?:[.,٫]\d+)?"  # 1 250
+    r"|\d{1,3}(?:[,٬،]\d{3})+(?!\d)(?:[.٫]\d+)?"  # 1,250.5
+    r"|\d{1,3}(?:[.'’]\d{3})+(?!\d)(?:[,٫]\d+)?"  # 1.250,5
+    r"|\d+(?:[.,٫]\d+)?"
+)
+_SCALES = (
+    (10**2, r"hundreds?\b|cents?\b|百"),
+    (10**3, r"thousands?\b|mille\b|mil\b(?!\s*mill)|milliers?\b|miles\b|тыс|ألف|آلاف|ألفا|千"),
+    (10**6, r"millions?\b|mill[oó]n|млн|миллион|مليون|ملايين|百万"),
+    (10**9, r"billions?\b|bn\b|milliards?\b|mil mill|миллиард|млрд|مليار|بليون|بلايين"),
+    (10**12, r"trillions?\b|billones\b|billón\b|трлн|триллион|تريليون"),
+    (10**4, r"万(?!亿)"),
+    (10**7, r"千万"),
+    (10**8, r"亿"),
+)
+_SCALE = [(value, re.compile(rf"[{_SPACE}]?(?:de )?(?:{words})", re.IGNORECASE)) for value, words in _SCALES]
+_CLOCK = re.compile(
+    r"(?<!\d)(\d{1,2})(?:[:.](\d\d))?\s?(?:[ap]\.\s?m|[ap]m\b|o’clock|o'clock)", re.IGNORECASE
+)
+_DECADE = re.compile(r"(?<!\d)(?:1[89]|20)(\d0)s\b|’(\d0)s\b")
+
+
+def values(text: str, lang: str) -> list[Decimal]:
+    """The values of the numbers that a text writes in digits, dates' months and document symbols apart.
+
+    >>> [str(v) for v in values("1,250 of 3.5 million; ١٢٥٠, 1 250", "en")]
+    ['1250', '3500000.0', '1250', '1250']
+    """
+    text = dates.without_months(ascii_digits(without_symbols(text)), lang)
+    result = []
+    for found in _NUMBER.finditer(text):
+        value = _value(found[0])
+        scale = next((s for s, words in _SCALE[::-1] if words.match(text, found.end())), 1)
+        if scale in (100, 1000) and lang in ("fr", "en") and value > 999:
+            scale = 1
+        result.append(value * scale)
+    return result
+
+
+def _value(number: str) -> Decimal:
+    """
+    >>> [str(_value(n)) for n in ("1,250", "1.250", "1 250,5", "0.125", "3,5")]
+    ['1250', '1250', '1250.5', '0.125', '3.5']
+    """
+    whole, mark, fraction = re.fullmatch(r"(.*?)(?:([.,٫])(\d+))?", number).groups()  # type: ignore[union-attr]
+    digits = re.sub(r"\D", "", whole)
+    if mark and len(fraction) == 3 and digits.lstrip("0") and len(digits) <= 3 and mark != "٫":
+        return Decimal(digits + fraction)
+    return Decimal(digits + (f".{fraction}" if mark else ""))
+
+
+def number(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]:
+    """Every number of the source is in the translation, in digits or in words, and no other."""
+    original, text = source(segment), plain(msgstr)
+    expected, found = values(original, context.source_lang), values(text, context.lang)
+    if expected == found:
+        return
+    missing, added = Counter(expected) - Counter(found), Counter(found) - Counter(expected)
+    _reconcile(missing, added, original)
+    lost = [
+        v for v in missing if not numerals.is_said(v, context.lang, text) and not _dual(v, added, context)
+    ]
+    new = [v for v in added if not numerals.is_said(v, context.source_lang, original)]
+    if lost:
+        yield Problem(
+            "the number {number} of the source is not in the translation",
+            "write the same number, in the digits and with the separators of the language",
+            {"number": _shown(lost[0])},
+        )
+    elif new:
+        yield Problem(
+            "the number {number} is not in the source",
+            "write the numbers of the source only",
+            {"number": _shown(new[0])},
+        )
+
+
+def _reconcile(missing: Counter[Decimal], added: Counter[Decimal], original: str) -> None:
+    """Takes away what only looks different: hours of the day, decades, repeated and parted thousands."""
+    for hour, minutes in _CLOCK.findall(original):
+        for value in (Decimal(hour), Decimal(int(hour) % 12 + 12), Decimal(0), Decimal(minutes or 0)):
+            missing.pop(value, None)
+            added.pop(value, None)
+    for century, short in _DECADE.findall(original):
+        for value in [v for v in missing if int(v) % 100 == int(century or short)]:
+            if added.pop(Decimal(int(century or short)), None):
+                missing.pop(value)
+    for value in list(added):  # “1 250” may be the numbers 1 and 250, where the source has these
+        whole = str(value)
+        for cut in range(1, min(4, len(whole) - 2)):
+            parts = Counter([Decimal(whole[:cut]), Decimal(whole[cut:])])
+            if whole[cut:].isdigit() and len(whole[cut:]) == 3 and parts <= missing:
+                missing.subtract(parts)
+                added.pop(value)
+                break
+    for value in [v for v, n in missing.items() if n <= 0]:
+        missing.pop(value)
+
+
+def _dual(value: Decimal, added: Counter[Decimal], context: Context) -> bool:
+    """Whether a 1 or 2 may have gone into a word's own form, as Arabic's dual."""
+    return context.lang == "ar" and value in (1, 2) and not added
+
+
+def _shown(value: Decimal) -> str:
+    return f"{value:f}"

@@ -1,0 +1,128 @@
+"""Whose letters a text is written in, and whose words: the script and the language of the catalog."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+from openletter.checks.base import Context, Problem
+from openletter.checks.text import plain, source, words
+from openletter.model import Segment
+
+SCRIPTS = {
+    "en": ("LATIN",),
+    "fr": ("LATIN",),
+    "es": ("LATIN",),
+    "ru": ("CYRILLIC", "LATIN"),
+    "ar": ("ARABIC", "LATIN"),
+    "zh": ("CJK", "LATIN"),
+}
+"""Scripts that a text may be written in without the source having them; the first is the language's own."""
+
+_OTHER_LANGUAGE = {
+    "ru": re.compile(r"[іїєґўјљњћђџѓќѕәғқңөұүһҳӯҷ]", re.IGNORECASE),
+    "ar": re.compile(
+        r"[\u06a9\u06cc\u06c1\u06be\u06d2\u0679\u0688\u0691\u06ba\u067b\u0680\u0695\u06b5\u06c6]"
+    ),
+    "zh": re.compile(
+        r"[國會們這來對時個為與權關議長開門問間聞東車馬風飛魚鳥麥齊龍龜無萬億從眾讓該說話語請謝認識讀寫書"
+        r"學習實際經濟產業發現點應當並單獨處據擔擊舉歷戰爭圍繼續聯絡罷職種種類繫係亞專轉運進過還選擇違達遠適]"
+    ),
+}
+_FUNCTION_WORDS = {
+    "en": "the of and to in that is was for with on as by are be this which has have had not from at or were",
+    "fr": "le la les des du de et à un une que qui est sont dans par pour sur au aux en ce cette ne pas leur",
+    "es": "el la los las del de y que en un una es son por para con se su sus al como no lo a más este esta",
+}
+_SETS = {lang: frozenset(text.split()) for lang, text in _FUNCTION_WORDS.items()}
+
+
+@lru_cache(maxsize=4096)
+def script(character: str) -> str:
+    """The script of a letter, as its Unicode name begins; "" for what belongs to none.
+
+    >>> script("а"), script("a"), script("人"), script("ｗ")
+    ('CYRILLIC', 'LATIN', 'CJK', 'FULLWIDTH')
+    """
+    if not unicodedata.category(character).startswith("L"):
+        return ""
+    return unicodedata.name(character, "UNKNOWN").split()[0].split("-")[0]
+
+
+def mixed(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]:
+    """Words with letters of two alphabets: an а of Cyrillic in a Latin word deceives the eye."""
+    known = set(words(source(segment)))
+    for word in re.findall(r"[^\W\d_]+", plain(msgstr)):
+        if word.isascii() or word in known:
+            continue
+        scripts = {script(c) for c in word} & {
+            "LATIN",
+            "CYRILLIC",
+            "GREEK",
+            "ARMENIAN",
+            "CHEROKEE",
+            "FULLWIDTH",
+        }
+        if len(scripts) > 1:
+            yield Problem(
+                "the word “{word}” mixes letters of several alphabets that look alike",
+                "type the word anew with one keyboard layout",
+                {"word": word},
+            )
+            return
+
+
+def foreign(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]:
+    """Words in a script that neither the language nor the source uses."""
+    allowed = {*SCRIPTS.get(context.lang, ()), "", "MODIFIER", "FEMININE", "MASCULINE", "IDEOGRAPHIC"}
+    if len(allowed) == 4:
+        return
+    text = plain(msgstr)
+    strange = {c for c in set(text) if not c.isascii() and script(c) not in allowed} - set(segment.msgid)
+    if strange:
+        word = next((w for w in re.findall(r"[^\W\d_]+", text) if strange & set(w)), min(strange))
+        yield Problem(
+            "“{word}” is written in a script that neither the language nor the source uses",
+            "write it with the letters of the language",
+            {"word": word},
+        )
+
+
+def language(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]:
+    """A text in another language than the catalog's, judged by its letters and its commonest words."""
+    text = _without_source_words(plain(msgstr), source(segment))
+    letters = [c for c in text if c.isalpha()]
+    own = SCRIPTS.get(context.lang, ("LATIN",))[0]
+    wrong = _OTHER_LANGUAGE.get(context.lang)
+    found = wrong.search(text) if wrong else None
+    if found and found[0] not in segment.msgid:
+        yield _other("“{word}” is no letter of this language", found[0])
+    elif len(letters) >= 12 and sum(script(c) == own for c in letters) < len(letters) / 3:
+        yield _other("most of the text is not written in the script of the language", "")
+    elif context.lang in _SETS:
+        likely = _language(text)
+        if likely not in ("", context.lang):
+            yield _other("the text reads like another language ({word})", likely)
+
+
+def _without_source_words(text: str, original: str) -> str:
+    """The text without the names that it takes over from the source."""
+    names = {word for word in words(original) if not word.islower()}
+    return " ".join(word for word in words(text) if word not in names)
+
+
+def _language(text: str) -> str:
+    """The language whose commonest words a text of eight words or more uses, if it is plain; else ""."""
+    found = [word.casefold() for word in words(text)]
+    if len(found) < 6:
+        return ""
+    counts = {lang: sum(word in known for word in found) for lang, known in _SETS.items()}
+    best = max(counts, key=lambda lang: counts[lang])
+    others = sorted(counts.values())
+    return best if others[-1] >= 2 and others[-1] > others[-2] + 1 else ""
+
+
+def _other(what: str, word: str) -> Problem:
+    return Problem(what, "hand the text in under the language that it is written in", {"word": word})

@@ -1,0 +1,181 @@
+"""The whole of a text: left in the source's language, too short or too long, doubled words, its end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from openletter.checks.base import Context, Problem
+from openletter.checks.text import LATIN, plain, sentences, source, words
+from openletter.model import Segment
+
+_SMALL = frozenset(re.findall(r"\w+", "of the for and in to on against at by a an de la le et with from"))
+_NO_NAMES = frozenset(
+    re.findall(
+        r"\w+",
+        "annex appendix article chapter conclusion conclusions contents dear introduction letter note open part"
+        " preamble report section sincerely statement summary",
+    )
+)
+"""Words that no name begins with; in another script they are always translated."""
+
+
+def untranslated(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]:
+    """The source's own words. Names, symbols and numbers may stay as they are."""
+    original, text = source(segment), plain(msgstr)
+    if original.casefold().split() == text.casefold().split() and not _may_stay(original, segment, context):
+        yield Problem(
+            "the translation is the same as the source",
+            "translate it; if it is a name that stays, another person can confirm it",
+        )
+
+
+def _may_stay(original: str, segment: Segment, context: Context) -> bool:
+    found = words(original)
+    if any(
+        term.source == original and (not term.translate or term.target == original) for term in context.terms
+    ):
+        return True
+    if segment.msgctxt in ("title", "subtitle", "description") and len(found) > 3:
+        return False
+    if context.lang not in LATIN and any(word.casefold() in _NO_NAMES for word in found):
+        return False
+    if original.rstrip()[-1:] in ",:;!?" and found:
+        return False
+    return all(not word.islower() or word in _SMALL for word in found)
+
+
+_USUAL = {"fr": 1.2, "es": 1.15, "ru": 1.08, "ar": 0.88, "zh": 0.31, "en": 1.0}
+"""Characters of a translation per character of English, over the Declaration and the letter."""
+
+
+def length(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]:
+    """Cut to a fraction, or blown up: measured in characters, for texts long enough to measure."""
+    usual = _USUAL.get(context.lang)
+    before, after = len(source(segment)), len(plain(msgstr).strip())
+    if context.source_lang != "en" or not usual or before < 12:
+        return
+    ratio = after / before / usual
+    low, high = (0.5, 1.9) if before >= 150 else (0.38, 2.3) if before >= 60 else (0.22, 4.0)
+    if ratio > high:  # a name may stand in both languages
+        kept = set(words(source(segment)))
+        ratio -= sum(len(word) + 1 for word in words(plain(msgstr)) if word in kept) / before / usual
+    if ratio < low:
+        yield Problem(
+            "the translation is much shorter than the source: {share} per cent of what is usual",
+            "see whether a part was left out",
+            {"share": str(round(100 * ratio))},
+        )
+    elif ratio > high:
+        yield Problem(
+            "the translation is much longer than the source: {share} per cent of what is usual",
+            "see whether something was added",
+            {"share": str(round(100 * ratio))},
+        )
+
+
+_DOUBLED = re.compile(r"(?<![\w’'-])(\w{2,40}) \1(?![\w’'-])", re.IGNORECASE)
+_MAY_DOUBLE = frozenset(
+    (
+        "nous",
+        "vous",
+        "elle",
+        "elles",
+        "lui",
+        "très",
+        "bien",
+        "muy",
+        "tan",
+        "да",
+        "очень",
+        "еле",
+        "чуть",
+        "едва",
+    )
+)
+
+
+def repeated(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]:
+    """The same word twice in a row, as a slip of the pen leaves it."""
+    text = plain(msgstr)
+    found = re.search(r"的的|了了|是是|在在|和和", text) if context.lang == "zh" else None
+    for match in [found] if found else _DOUBLED.finditer(text):
+        word = match[0] if found else match[1]
+        if word.casefold() not in _MAY_DOUBLE and not word.isdigit() and match[0] not in source(segment):
+            yield Problem("“{word}” stands twice in a row", "delete one of the two", {"word": word})
+            return
+
+
+_ENDS = {
+    ".": ".",
+    "。": ".",
+    "…": "…",
+    ":": ":",
+    "：": ":",
+    "?": "?",
+    "？": "?",
+    "؟": "?",
+    "!": "!",
+    "！": "!",
+}
+_CLOSING = '»”’")）]］』」 \u00a0\u202f'
+
+
+def ending(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]:
+    """A text of a sentence or more ends as its source does: with a full stop, a colon, a question."""
+    original, text = source(segment), plain(msgstr)
+    if len(words(original)) < 6 or segment.msgctxt:
+        return
+    ours, theirs = (_ENDS.get(t.rstrip(_CLOSING)[-1:], "") for t in (original, text))
+    if ours != theirs and not _closed_inside(original, text):
+        yield Problem(
+            "the source ends with “{source}”, the translation with “{translation}”",
+            "see whether the end is complete, and nothing was added",
+            {"source": original.rstrip()[-1:], "translation": text.rstrip()[-1:]},
+        )
+
+
+def _closed_inside(original: str, text: str) -> bool:
+    """Whether both end with a closing mark inside or outside of which the full stop may stand."""
+    return all(t.rstrip()[-2:-1] in _CLOSING or t.rstrip()[-1:] in _CLOSING for t in (original, text))
+
+
+def trailing(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]:
+    """Text after a footnote's tag that ends the source, and sentences more than the source has."""
+    last = re.search(r"<note\d+/>[^\w]*$", segment.msgid)
+    if last:
+        name = re.match(r"<note\d+/>", last[0])
+        rest = msgstr.rpartition(name[0])[2] if name and name[0] in msgstr else ""
+        if (
+            len(plain(rest)) > 12
+            and len(sentences(plain(rest)))
+            and re.match(r"[.。!?؟！？]?\s*[^\W\d_]", rest)
+        ):
+            yield Problem(
+                "there is text after {tag}, which ends the source: “{text}”",
+                "put the footnote's tag at the end of the sentence it belongs to, and add nothing",
+                {"tag": name[0] if name else "", "text": plain(rest).strip()},
+            )
+            return
+    original, text = source(segment), plain(msgstr)
+    more = len(sentences(text)) - len(sentences(original))
+    usual = _USUAL.get(context.lang, 1.0)
+    if more > 0 and len(original) >= 30 and len(text) > 1.5 * usual * len(original):
+        yield Problem(
+            "the translation has more sentences than the source, and is longer than usual: “{text}”",
+            "see whether something was added",
+            {"text": sentences(text)[-1]},
+        )
+
+
+def space(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]:
+    """Spaces at the beginning or end, or several in a row, where the source has none."""
+    if (msgstr != msgstr.strip() and segment.msgid == segment.msgid.strip()) or (
+        re.search(r"[ \t\u00a0\u202f\u3000]{2,}", msgstr) and not re.search(r"[ \t]{2,}", segment.msgid)
+    ):
+        yield Problem("there are spaces at an end of the translation, or several in a row", "delete them")
+
+
+def usual(lang: str) -> float:
+    """Characters of a translation per character of English, as usual."""
+    return _USUAL.get(lang, 1.0)
