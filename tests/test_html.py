@@ -186,6 +186,7 @@ def test_nothing_is_fetched_but_fonts_and_images_beside() -> None:
     assert addresses == {f"../{name}" for name in result.beside}
     assert page.count("font-display:swap") == page.count("@font-face") > 0
     assert "@import" not in page
+    assert "justify;" not in page, "start-aligned, never justified"
 
 
 def test_equal_inputs_give_equal_bytes() -> None:

@@ -107,8 +107,8 @@ def date_markup(edition: Edition) -> str:
 
 def head_markup(edition: Edition, rendered: Rendered) -> str:
     """Date line, title and subtitle."""
-    lines = [("dateline", date_markup(edition))]
-    date = "".join(f'<p class="{name}">{line}</p>\n' for name, line in lines if line)
+    date = date_markup(edition)
+    date = f'<p class="dateline">{date}</p>\n' if date else ""
     subtitle = f'<p class="subtitle">{rendered.subtitle}</p>\n' if rendered.subtitle else ""
     return f"{date}<h1>{rendered.title}</h1>\n{subtitle}"
 
