@@ -319,6 +319,18 @@ def test_the_header_is_read_back_and_has_no_names_and_no_times(lang: str) -> Non
     assert "Last-Translator" not in header
 
 
-def test_a_control_character_cannot_be_written() -> None:
-    with pytest.raises(ValueError, match="U\\+0085"):
-        po.serialize(Catalog(po.header("l"), (Entry("", "a\x85", ""),)))
+@pytest.mark.parametrize("text", ["a\x85", "\x1b", "\r", "\u202e", "\u2067", "\u2067a\u2069", "\ufeff"])
+def test_a_translation_that_could_not_be_read_cannot_be_written(text: str) -> None:
+    if text == "\u2067a\u2069":
+        assert po.bare(po.parse(po.serialize(Catalog(po.header("l"), (Entry("", "a", text),))))).entries == (
+            Entry("", "a", "a"),
+        )
+        return
+    with pytest.raises(ValueError, match=r"translation holds|opens or closes"):
+        po.serialize(Catalog(po.header("l"), (Entry("", "a", text),)))
+
+
+@given(st.text(min_size=1).filter(lambda text: "\0" not in text))
+def test_a_letter_may_hold_any_character(msgid: str) -> None:
+    catalog = Catalog(po.header("l"), (Entry("", msgid, "x"),))
+    assert po.bare(po.parse(po.serialize(catalog))) == catalog

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from openletter.po.bare import bare
+from openletter.po.draft import Fault, odd_characters
 from openletter.po.header import field_line, header, plural_forms
 from openletter.po.limits import OWN, SUBMISSION, Limits
 from openletter.po.read import parse
@@ -14,10 +15,12 @@ from openletter.po.write import serialize
 __all__ = [
     "OWN",
     "SUBMISSION",
+    "Fault",
     "Limits",
     "bare",
     "field_line",
     "header",
+    "odd_characters",
     "parse",
     "plural_forms",
     "serialize",

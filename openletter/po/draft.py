@@ -132,7 +132,7 @@ class Draft:
             return Fault(
                 "too-large", f"the text has more than {limits.text} characters", "divide the paragraph"
             )
-        return None if usual else odd_characters(entry)
+        return None if usual else odd_characters(entry.msgstr)
 
     def clean(self, entry: Entry) -> Entry:
         """The entry without the balanced isolates of its msgstr."""
@@ -147,29 +147,28 @@ _AFTER = {
 }
 
 
-def odd_characters(entry: Entry) -> Fault | None:
-    """The first character that an entry may not hold, as a fault."""
-    for text in (*entry.key, entry.msgstr, *(entry.previous or ())):
-        found = CONTROL.search(text)
-        if found:
-            return Fault(
-                "control-character",
-                f"the entry holds the control character U+{ord(found[0]):04X}",
-                "delete it, or write the text anew",
-            )
-    found = BIDI_CONTROL.search(entry.msgstr)
+def odd_characters(text: str) -> Fault | None:
+    """The first thing in a translation that none may hold, as a fault."""
+    found = CONTROL.search(text)
+    if found:
+        return Fault(
+            "control-character",
+            f"the translation holds the control character U+{ord(found[0]):04X}",
+            "delete it, or write the text anew",
+        )
+    found = BIDI_CONTROL.search(text)
     if found:
         return Fault(
             "bidi-control",
             f"the translation holds U+{ord(found[0]):04X}, which makes text look like another",
             "delete it: direction is set by openletter",
         )
-    if not balanced(entry.msgstr):
+    if not balanced(text):
         return Fault(
             "unbalanced-isolate",
             "the translation opens or closes a direction isolate (U+2066 to U+2069) without its partner",
             "delete it: direction is set by openletter",
         )
-    if BOM in entry.msgstr:
+    if BOM in text:
         return Fault("bom", "the translation holds the invisible character U+FEFF", "delete it")
     return None

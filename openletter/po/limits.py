@@ -26,8 +26,12 @@ SUBMISSION = Limits(file=10 << 20, line=1 << 20, text=64 << 10, lines=10_000)
 OWN = Limits(file=1 << 30, line=64 << 20, text=64 << 20, lines=4_000_000)
 """For the project's own catalogs, which must hold whatever paragraphs a letter has."""
 
+RAW_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+"""Bytes that may stand nowhere in a file."""
+
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-"""Control characters but for tab and line feed."""
+"""Control characters but for tab and line feed: no translation may hold one, however it is written. A msgid
+may, as an escape or beyond ASCII, since a letter may."""
 
 BIDI_CONTROL = re.compile("[\u202a-\u202e]")
 """Embeddings and overrides, which make a text look like another (Unicode UAX #9; CVE-2021-42574)."""
@@ -35,6 +39,10 @@ BIDI_CONTROL = re.compile("[\u202a-\u202e]")
 ISOLATE = re.compile("[\u2066-\u2069]")
 POP_ISOLATE = "\u2069"
 BOM = "\ufeff"
+
+
+UNUSUAL = re.compile(f"{CONTROL.pattern}|{BIDI_CONTROL.pattern}|{ISOLATE.pattern}|{BOM}")
+"""What a translation is looked through for only when something of it occurs."""
 
 
 def balanced(text: str) -> bool:

@@ -16,14 +16,14 @@ from openletter.model import Catalog, Entry, Finding, Key, Place, Severity
 from openletter.po.decode import decode
 from openletter.po.draft import Draft, Fault, odd_characters
 from openletter.po.header import read_header
-from openletter.po.limits import BIDI_CONTROL, BOM, CONTROL, ISOLATE, SUBMISSION, Limits
+from openletter.po.limits import RAW_CONTROL, SUBMISSION, UNUSUAL, Limits
 from openletter.po.strings import EscapeProblem, unescape
 
 _TOKEN = re.compile(
     r'[ \t]*(?:"((?:[^"\\]|\\.)*+)"'
     r"|(msgctxt|msgid_plural|msgid|msgstr)(?![A-Za-z0-9_.-])(?:[ \t]*\[[ \t]*(\d{1,3})[ \t]*\])?)"
 )
-_UNUSUAL = re.compile(f"{CONTROL.pattern}|{BIDI_CONTROL.pattern}|{ISOLATE.pattern}|{BOM}|\\\\[x0-7abfvr]")
+_UNUSUAL = re.compile(f"{UNUSUAL.pattern}|\\\\[x0-7abfvr]")
 
 
 def parse(
@@ -88,8 +88,10 @@ class _Reader:
             return
         draft = self._before_entry(number)
         rest = line[2:].rstrip(" \t")
-        if not self.usual and CONTROL.search(line):
-            draft.fault = draft.fault or Fault("control-character", "a comment holds a control character")
+        if not self.usual and RAW_CONTROL.search(line):
+            draft.fault = draft.fault or Fault(
+                "control-character", "a comment of it holds a control character"
+            )
         if kind == ":":
             draft.references.extend(_references(rest))
         elif kind == ".":
@@ -116,6 +118,11 @@ class _Reader:
         self._keywords(line, number, obsolete=False)
 
     def _keywords(self, line: str, number: int, obsolete: bool) -> None:
+        self._words(line, number, obsolete)
+        if not self.usual and RAW_CONTROL.search(line):
+            self.draft.fault = self.draft.fault or Fault("control-character", "it holds a control character")
+
+    def _words(self, line: str, number: int, obsolete: bool) -> None:
         # The usual line, without the tokenizer: a keyword or none, then one string without escapes.
         if line[-1:] == '"' and "\\" not in line and line.count('"') == 2:
             before, _, string = line[:-1].partition('"')
@@ -169,8 +176,10 @@ class _Reader:
     def _previous(self, rest: str, number: int) -> None:
         """A line of the previous msgid: `#| …`, `#~| …`."""
         draft = self._before_entry(number)
-        if not self.usual and CONTROL.search(rest):
-            draft.fault = draft.fault or Fault("control-character", "a comment holds a control character")
+        if not self.usual and RAW_CONTROL.search(rest):
+            draft.fault = draft.fault or Fault(
+                "control-character", "a comment of it holds a control character"
+            )
         at, end = 0, len(rest.rstrip(" \t"))
         while at < end:
             match = _TOKEN.match(rest, at, end)
@@ -236,7 +245,7 @@ class _Reader:
                 where=Place(self.path, draft.line),
                 code="duplicate-msgid",
             )
-        fault = draft.fault or (None if self.usual else odd_characters(entry))
+        fault = draft.fault or (None if self.usual else odd_characters(entry.msgstr))
         if fault:
             raise SubmissionError(fault.what, where=Place(self.path, draft.line), code=fault.code)
         self.head = entry.msgstr

@@ -42,19 +42,19 @@ def _character(match: re.Match[str]) -> str:
             raise EscapeProblem(match[0])
         return SIMPLE[simple]
     code = int(octal, 8) if octal is not None else int(hexadecimal[-8:], 16)
-    if code > 0x7E or (hexadecimal is not None and len(hexadecimal) > 8):
+    if code > 0x7F or not code or (hexadecimal is not None and len(hexadecimal) > 8):
         raise EscapeProblem(match[0][:12])
     return chr(code)
 
 
-_SPECIAL = re.compile(r'[\\"\n\t]')
-_ESCAPED = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"}
+_SPECIAL = re.compile(r'[\\"\x00-\x1f\x7f]')
+_ESCAPED = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 
 def escape(text: str) -> str:
-    """The opposite of `unescape`, for texts without control characters.
+    """The opposite of `unescape`, for texts without zero bytes.
 
     >>> escape('a"b')
     'a\\\\"b'
     """
-    return _SPECIAL.sub(lambda match: _ESCAPED[match[0]], text)
+    return _SPECIAL.sub(lambda match: _ESCAPED.get(match[0]) or f"\\{ord(match[0]):03o}", text)

@@ -8,26 +8,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from openletter.model import Catalog, Entry
-from openletter.po.limits import CONTROL
+from openletter.po.draft import odd_characters
+from openletter.po.limits import RAW_CONTROL, UNUSUAL
 from openletter.po.wrap import COLUMNS, width, wrap
 
 
 def serialize(catalog: Catalog) -> bytes:
     """The bytes of a catalog.
 
-    Raises ValueError for a text with a control character, which no PO file of ours may hold.
+    Raises ValueError for a translation that holds what `parse` would refuse.
     """
     fields = "".join(f"{name}: {value}\n" for name, value in catalog.header.items())
     head = 'msgid ""\n' + wrap("msgstr", fields) + "\n"
     entries = sorted(catalog.entries, key=lambda entry: entry.obsolete)
-    text = "\n".join([head, *map(_entry, entries)])
-    found = CONTROL.search(text)
-    if found:
-        raise ValueError(f"a catalog cannot hold U+{ord(found[0]):04X}")
-    return text.encode()
+    return "\n".join([head, *map(_entry, entries)]).encode()
 
 
 def _entry(entry: Entry) -> str:
+    fault = odd_characters(entry.msgstr) if UNUSUAL.search(entry.msgstr) else None
+    if fault or "\0" in entry.msgid:
+        raise ValueError(fault.what if fault else "a message holds a zero byte")
     lines = [f"# {_one_line(comment)}" if comment else "#" for comment in entry.comments]
     lines += [f"#. {_one_line(comment)}" if comment else "#." for comment in entry.extracted]
     lines += _references(entry.references)
@@ -53,7 +53,7 @@ def _prefixed(prefix: str, text: str) -> list[str]:
 
 
 def _one_line(comment: str) -> str:
-    return comment.replace("\n", " ")
+    return RAW_CONTROL.sub(" ", comment.replace("\n", " "))
 
 
 def _references(references: tuple[str, ...]) -> Iterator[str]:
