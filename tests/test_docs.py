@@ -121,3 +121,16 @@ def test_every_dependency_has_its_licence_listed() -> None:
     text = (ROOT / "LICENSES.md").read_text("utf-8").lower().replace("_", "-")
     locked = re.findall(r"^([\w.-]+)==", (ROOT / "requirements.lock").read_text("utf-8"), re.MULTILINE)
     assert not [package for package in locked if package.lower().replace("_", "-") not in text]
+
+
+def test_the_command_line_reference_is_current() -> None:
+    from tools import cli_reference
+
+    assert cli_reference.PAGE.read_text("utf-8") == cli_reference.page(), "run tools/cli_reference.py"
+
+
+def test_every_command_is_in_the_reference() -> None:
+    from openletter.cli import COMMANDS
+
+    text = (ROOT / "docs" / "cli.md").read_text("utf-8")
+    assert all(f"\n## {command}\n" in text for command in COMMANDS)
