@@ -18,15 +18,15 @@ HEAD = """\
 
 <!-- Made by tools/cli_reference.py from the parser itself; change the words there. -->
 
-`python3 build.py COMMAND …` in a checkout (on Windows `py build.py COMMAND …`) and `openletter COMMAND …` where
-the package is installed are the same. Without a command, `publish` is meant.
+`python3 build.py COMMAND …` in a checkout (on Windows `py build.py COMMAND …`) is the same as
+`openletter COMMAND …` where the package is installed. Without a command, `publish` is meant.
 
 Progress goes to standard error, and only to a terminal. Every command ends with one of these codes:
 
 | code | meaning |
 |---|---|
 | 0 | done |
-| 1 | something was found: refused, held, withheld, failing a check, a letter or submission that cannot be read |
+| 1 | something was found: refused, held, withheld, failing a check; or a file cannot be read |
 | 2 | wrong usage, or a wrong setting |
 | 3 | something is missing on this machine; the message names the command that brings it |
 | 4 | the project's own catalog or journal is damaged |
