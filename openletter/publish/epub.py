@@ -10,39 +10,16 @@ from __future__ import annotations
 import re
 import uuid
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from html import escape
 from io import BytesIO
 from typing import Any
 
 from openletter.conventions import load, text
 from openletter.model import Asset, Edition, Written
-from openletter.publish import cover, notice
-from openletter.publish.web import Flavour, Heading
-from openletter.publish.xhtml import (
-    Rendered,
-    about_markup,
-    description,
-    head_markup,
-    is_iso_date,
-    markup,
-    render,
-    safe,
-    template,
-)
+from openletter.publish import book_pages, cover
+from openletter.publish.xhtml import Rendered, description, is_iso_date, render, safe, template
 
-_FLAVOUR = Flavour(
-    images="images/",
-    relative=False,
-    tables=("", ""),
-    reference=(
-        '<sup><a href="#fn{n}" id="ref{n}" epub:type="noteref" role="doc-noteref"'
-        ' aria-label="{label}">{n}</a></sup>'
-    ),
-    back='<a href="#ref{n}" epub:type="backlink" role="doc-backlink" aria-label="{label}">{n}.</a>',
-    back_first=True,
-)
 _IMAGE_TYPES = frozenset({"image/png", "image/jpeg", "image/gif", "image/svg+xml", "image/webp"})
 """Images that every reading system shows (EPUB 3.3, 3.2 “Core media types”)."""
 _STILL = frozenset({"image/png", "image/jpeg"})
@@ -54,7 +31,9 @@ _TIME = (1980, 1, 1, 0, 0, 0)
 
 def write(edition: Edition, assets: tuple[Asset, ...] = ()) -> Written:
     """The e-book of an edition, with everything in it."""
-    rendered = render(edition, [asset for asset in assets if asset.media_type in _IMAGE_TYPES], _FLAVOUR)
+    rendered = render(
+        edition, [asset for asset in assets if asset.media_type in _IMAGE_TYPES], book_pages.FLAVOUR
+    )
     book = _book(edition, rendered)
     for name, kind, data, properties in _files(edition, rendered):
         _add(book, name, kind, data, properties)
@@ -63,100 +42,13 @@ def write(edition: Edition, assets: tuple[Asset, ...] = ()) -> Written:
 
 def _files(edition: Edition, rendered: Rendered) -> Iterator[tuple[str, str, bytes, list[str]]]:
     """Name, media type, bytes and manifest properties of each file."""
-    yield "cover.xhtml", _XHTML, _page(edition, _cover_page(edition)), []
-    yield "letter.xhtml", _XHTML, _page(edition, _letter(edition, rendered)), []
-    yield "nav.xhtml", _XHTML, _page(edition, _navigation(edition, rendered)), ["nav"]
+    yield "cover.xhtml", _XHTML, book_pages.page(edition, book_pages.cover_page(edition)), []
+    yield "letter.xhtml", _XHTML, book_pages.page(edition, book_pages.letter(edition, rendered)), []
+    yield "nav.xhtml", _XHTML, book_pages.page(edition, book_pages.navigation(edition, rendered)), ["nav"]
     yield "style.css", "text/css", template("book.css").template.encode(), []
     yield "images/cover.png", "image/png", cover.draw(edition), ["cover-image"]
     for asset in rendered.images:
         yield f"images/{asset.name}", asset.media_type, asset.data, []
-
-
-def _page(edition: Edition, body: str) -> bytes:
-    c = edition.conventions
-    body = re.sub(r'(<[^<>]*?) lang="([^"]*)"', r'\1 lang="\2" xml:lang="\2"', body)
-    page = template("book.xhtml").substitute(
-        lang=c.tag, dir=c.direction, title=escape(edition.title_text, quote=False), body=body
-    )
-    return safe(page).encode()
-
-
-def _cover_page(edition: Edition) -> str:
-    alt = escape(text(edition.conventions, "Cover: {title}", title=edition.title_text))
-    image = f'<img src="images/cover.png" alt="{alt}" role="doc-cover"/>'
-    return f'<section class="cover" epub:type="cover">\n{image}\n</section>\n'
-
-
-def _letter(edition: Edition, rendered: Rendered) -> str:
-    sentence = notice.short(edition)
-    if sentence:
-        link = f'<a href="#about">{markup(edition.conventions, "About this translation")}</a>'
-        sentence = f'<p class="notice" role="note">{escape(sentence, quote=False)} {link}</p>\n'
-    return (
-        f'<main id="letter" epub:type="bodymatter">\n<div class="head">\n{head_markup(edition, rendered)}'
-        f"{sentence}</div>\n{rendered.body}\n{_notes(edition, rendered)}"
-        f"{about_markup(edition)}</main>\n"
-    )
-
-
-def _notes(edition: Edition, rendered: Rendered) -> str:
-    if not rendered.notes:
-        return ""
-    notes = "".join(
-        f'<aside id="fn{n}" epub:type="footnote" role="doc-footnote">{note}</aside>\n'
-        for n, note in enumerate(rendered.notes, 1)
-    )
-    return (
-        '<section class="notes" id="notes" epub:type="footnotes" role="doc-endnotes"'
-        f' aria-labelledby="notes-h">\n<h2 id="notes-h">{markup(edition.conventions, "Notes")}</h2>\n'
-        f"{notes}</section>\n"
-    )
-
-
-def _contents(edition: Edition, rendered: Rendered) -> list[Heading]:
-    """What the table of contents lists: the letter, its headings, the notes, the notice."""
-    c = edition.conventions
-    found = [Heading(1, "letter", edition.title_text), *rendered.headings]
-    if rendered.notes:
-        found.append(Heading(2, "notes", text(c, "Notes")))
-    if notice.full(edition):
-        found.append(Heading(2, "about", text(c, "About this translation")))
-    return found
-
-
-def _navigation(edition: Edition, rendered: Rendered) -> str:
-    c = edition.conventions
-    places = [("cover", "cover.xhtml", markup(c, "Cover"))]
-    if rendered.headings:
-        places.append(("toc", "nav.xhtml#toc", markup(c, "Contents")))
-    places.append(("bodymatter", "letter.xhtml", markup(c, "Letter")))
-    if rendered.notes:
-        places.append(("footnotes", "letter.xhtml#notes", markup(c, "Notes")))
-    landmarks = "".join(
-        f'<li><a epub:type="{kind}" href="{href}">{words}</a></li>\n' for kind, href, words in places
-    )
-    label = escape(text(c, "Landmarks"))
-    return (
-        '<nav id="toc" epub:type="toc" role="doc-toc" aria-labelledby="toc-h">\n'
-        f'<h1 id="toc-h">{markup(c, "Contents")}</h1>\n{_nested(_contents(edition, rendered))}</nav>\n'
-        f'<nav id="landmarks" epub:type="landmarks" aria-label="{label}" hidden="hidden">\n'
-        f"<ol>\n{landmarks}</ol>\n</nav>\n"
-    )
-
-
-def _nested(headings: Sequence[Heading]) -> str:
-    """Headings, none more than one level below the one before, as nested lists."""
-    parts: list[str] = []
-    level = 0
-    for heading in headings:
-        if heading.level > level:
-            parts.append("<ol>\n")
-        else:
-            parts.append("</li>\n" + "</ol>\n</li>\n" * (level - heading.level))
-        level = heading.level
-        words = escape(heading.text, quote=False)
-        parts.append(f'<li><a href="letter.xhtml#{heading.id}">{words}</a>')
-    return "".join(parts) + "</li>\n</ol>\n" * level
 
 
 def _book(edition: Edition, rendered: Rendered) -> Any:
@@ -187,7 +79,7 @@ def _book(edition: Edition, rendered: Rendered) -> Any:
     book.add_metadata(None, "meta", "", {"name": "cover", "content": "images-cover-png"})
     book.toc = [
         epub.Link(f"letter.xhtml#{heading.id}", safe(heading.text), f"nav-{n}")
-        for n, heading in enumerate(_contents(edition, rendered), 1)
+        for n, heading in enumerate(book_pages.contents(edition, rendered), 1)
     ]
     book.add_item(epub.EpubNcx())
     contents = ["nav-xhtml"] if rendered.headings else []
