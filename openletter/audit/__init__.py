@@ -1,0 +1,1 @@
+"""What is published, looked at by independent validators ("judges") and by checks of our own."""
