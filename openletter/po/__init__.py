@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from openletter.po.bare import bare
+from openletter.po.clean import clean_text
 from openletter.po.draft import Fault, odd_characters
 from openletter.po.header import field_line, header, plural_forms
 from openletter.po.limits import OWN, SUBMISSION, Limits
@@ -18,6 +19,7 @@ __all__ = [
     "Fault",
     "Limits",
     "bare",
+    "clean_text",
     "field_line",
     "header",
     "odd_characters",

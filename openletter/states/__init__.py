@@ -6,6 +6,7 @@ were merged changes what it gives.
 
 from __future__ import annotations
 
+from openletter.states.admit import admit
 from openletter.states.history import ALONE, History, histories, history, person
 from openletter.states.standing import Check, is_stale, replay, settle, standing
 
@@ -13,6 +14,7 @@ __all__ = [
     "ALONE",
     "Check",
     "History",
+    "admit",
     "histories",
     "history",
     "is_stale",

@@ -36,6 +36,8 @@ class History:
     """Digest → the people who stand behind it."""
     alone: frozenset[str] = frozenset()
     """Digests that a publisher approved alone."""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """Id → text of the events whose text holds, or held."""
 
 
 def person(by: str) -> str:
@@ -81,6 +83,7 @@ def history(events: Iterable[Event]) -> History:
         pending=tuple(sorted(pending, key=lambda event: (event.at, event.id))),
         behind=behind,
         alone=alone,
+        texts={id_: event.msgstr for id_, event in nodes.items()},
     )
 
 
@@ -98,8 +101,9 @@ def _single(event: Event) -> History:
     """The history of one text alone, which is that of most keys: what `history` gives, without its work."""
     text = frozenset((event.msgstr,))
     if event.kind is Kind.DRAFT:
-        return History(event, text)
-    return History(event, text, text, behind={event.digest: (event.by,)} if event.by else {})
+        return History(event, text, texts={event.id: event.msgstr})
+    behind = {event.digest: (event.by,)} if event.by else {}
+    return History(event, text, text, behind=behind, texts={event.id: event.msgstr})
 
 
 def _void(event: Event, live: Mapping[str, Event]) -> bool:

@@ -51,10 +51,12 @@ def replay(
     """
     found = histories(events)
     active = {entry.key: entry for entry in entries if not entry.obsolete}
-    return {
-        segment.key: standing(segment, found, active.get(segment.key), people, check, path)
-        for segment in segments
-    }
+    standings = {}
+    for segment in segments:
+        entry = active.get(segment.key)
+        where = Place(path, entry.msgstr_line or entry.line if entry else 0)
+        standings[segment.key] = standing(segment, found, entry, people, check, where)
+    return standings
 
 
 def standing(
@@ -63,11 +65,11 @@ def standing(
     entry: Entry | None,
     people: int,
     check: Check | None = None,
-    path: str = "",
+    where: Place | None = None,
 ) -> Standing:
-    """What holds for one segment, whose entry in the catalog is `entry`."""
+    """What holds for one segment, whose entry in the catalog is `entry`, at `where`."""
     history = found.get(segment.key, _NOTHING)
-    where = Place(path, entry.msgstr_line or entry.line) if entry else Place(path)
+    where = where or Place("")
     findings: tuple[Finding, ...] = ()
     if entry and by_hand(entry, history):
         findings = tuple(check(segment, entry.msgstr, where)) if check else ()
