@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from openletter import tree
@@ -50,6 +50,10 @@ _TAG_OR_ESCAPE = re.compile(rf"(\\*)({_TAG})")
 _PARTS = re.compile(r"<(/?)([a-z]+)([0-9]+)(/?)>")
 
 
+Piece = tuple[bool, str]
+"""(Whether it is a tag, text): a part of a message."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tagged:
     """Text with tags, the source's node for each tag, and what each stands for, in order of appearance."""
@@ -76,8 +80,7 @@ class _Writer:
     counts: dict[str, int] = field(default_factory=dict)
     nodes: dict[str, Node] = field(default_factory=dict)
     tags: list[Tag] = field(default_factory=list)
-    pieces: list[tuple[bool, str]] = field(default_factory=list)
-    """(whether it is a tag, text)."""
+    pieces: list[Piece] = field(default_factory=list)
 
     def inlines(self, inlines: Sequence[Node]) -> None:
         for node in inlines:
@@ -103,23 +106,51 @@ class _Writer:
         self.pieces.append((True, f"</{name}>"))
 
     def text(self) -> str:
-        """The pieces as one text, literal look-alikes escaped.
+        return join(self.pieces)
 
-        Only backslashes that stand directly before a tag or a look-alike need doubling.
-        """
-        result: list[str] = []
+
+def join(pieces: Iterable[Piece]) -> str:
+    """Texts and tags as one message, with what looks like a tag in a text escaped.
+
+    Only backslashes that stand directly before a tag or a look-alike need doubling.
+
+    >>> join([(False, "a <em1> "), (True, "<em1>"), (False, "b"), (True, "</em1>")])
+    'a \\\\<em1> <em1>b</em1>'
+    """
+    result: list[str] = []
+    literal = ""
+    for is_tag, piece in [*pieces, (True, "")]:
+        if not is_tag:
+            literal += piece
+            continue
+        literal = _TAG_OR_ESCAPE.sub(lambda found: found[1] * 2 + "\\" + found[2], literal)
+        if piece:
+            backslashes = len(literal) - len(literal.rstrip("\\"))
+            literal += "\\" * backslashes
+        result += [literal, piece]
         literal = ""
-        for is_tag, piece in [*self.pieces, (True, "")]:
-            if not is_tag:
-                literal += piece
-                continue
-            literal = _TAG_OR_ESCAPE.sub(lambda found: found[1] * 2 + "\\" + found[2], literal)
-            if piece:
-                backslashes = len(literal) - len(literal.rstrip("\\"))
-                literal += "\\" * backslashes
-            result += [literal, piece]
-            literal = ""
-        return "".join(result)
+    return "".join(result)
+
+
+def parts(text: str) -> Iterator[Piece]:
+    """A message as its texts, without escapes, and its tags: `join(parts(text)) == text`.
+
+    >>> list(parts("a <em1>b</em1>"))
+    [(False, 'a '), (True, '<em1>'), (False, 'b'), (True, '</em1>')]
+    """
+    literal, position = "", 0
+    for found in _TAG_OR_ESCAPE.finditer(text):
+        literal += text[position : found.start()] + "\\" * (len(found[1]) // 2)
+        position = found.end()
+        if len(found[1]) % 2:
+            literal += found[2]
+            continue
+        if literal:
+            yield False, literal
+        yield True, found[2]
+        literal = ""
+    if literal + text[position:]:
+        yield False, literal + text[position:]
 
 
 def encode(inlines: Sequence[Node]) -> Tagged:

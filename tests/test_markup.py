@@ -42,6 +42,15 @@ def test_a_translation_places_the_sources_nodes_or_is_refused(pieces: list[str])
     assert set(kinds) <= {"Str", "Space", "Emph", "Note"}
 
 
+@given(INLINES)
+def test_a_message_falls_into_texts_and_tags_and_comes_together_again(inlines: list[Node]) -> None:
+    text = markup.encode(inlines).text
+    parts = list(markup.parts(text))
+    assert markup.join(parts) == text
+    assert [part for is_tag, part in parts if is_tag] == markup.tag_names(text)
+    assert "".join(part for is_tag, part in parts if not is_tag) == markup.plain(text)
+
+
 @pytest.mark.parametrize(
     ("text", "code", "tag"),
     [
