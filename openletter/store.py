@@ -157,7 +157,7 @@ class Store:
         """
         counts = {}
         with files.lock(self.project):
-            self._write(self.template_path(letter), merge.template(segments, letter))
+            self._write(self.template_path(letter), merge.template(segments, po.header(letter)))
             for lang in languages:
                 opened = self._opened(letter, lang, mend=True)
                 merged, found = self._merged(opened, segments)

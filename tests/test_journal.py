@@ -8,12 +8,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openletter import files, journal
 from openletter.errors import DamagedError, UsageError
 from openletter.model import Event, Kind, Place
+
+settings.register_profile("patient", deadline=None)  # a busy machine is no fault
+settings.load_profile("patient")
 
 ONE = Event("a1", "2026-01-31", Kind.TEXT, "Ana", "title", "A\u2028", "B é", "v1:0", "z", "po", "w")
 texts = st.text(st.characters(exclude_categories=("Cs",)))

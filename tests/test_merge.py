@@ -18,6 +18,9 @@ from openletter.model import Catalog, Entry, Key, Place, Segment, Tag
 from openletter.po.strings import unescape
 from openletter.states import is_stale
 
+settings.register_profile("patient", deadline=None)  # a busy machine is no fault
+settings.load_profile("patient")
+
 PARAGRAPHS = [
     "Open letter on torture and detention",
     "We write about the report adopted on 28 March 2014 (A/HRC/25/63).",
@@ -196,7 +199,7 @@ def test_flags_and_comments() -> None:
 
 
 def test_the_template() -> None:
-    made = template(segments(PARAGRAPHS), "letter")
+    made = template(segments(PARAGRAPHS), po.header("letter"))
     assert made.header == po.header("letter")
     assert [entry.msgstr for entry in made.entries] == [""] * len(PARAGRAPHS)
 

@@ -14,6 +14,9 @@ from openletter.model import Entry, Event, Finding, Kind, Place, Segment, Severi
 from openletter.segment import digest
 from openletter.states import ALONE, history, person, replay, settle
 
+settings.register_profile("patient", deadline=None)  # a busy machine is no fault
+settings.load_profile("patient")
+
 LINK = Tag("link1", "link", False, '[["",[],[]],"https://example.org"]')
 SEGMENT = Segment("", "See the <link1>report</link1>.", (Place("source/letter.md", 3),), ((LINK,),))
 MOVED = replace(SEGMENT, tags=((replace(LINK, meaning='[["",[],[]],"https://example.com"]'),),))

@@ -8,8 +8,6 @@ from dataclasses import dataclass, replace
 from openletter.merge.comments import references, tags
 from openletter.merge.nearest import pairs
 from openletter.model import Catalog, Entry, Key, Segment
-from openletter.po.header import header
-from openletter.po.strings import escape
 from openletter.states import is_stale
 
 DRAFT = "draft: "
@@ -38,9 +36,9 @@ class _Words:
     comments: tuple[str, ...] = ()
 
 
-def template(segments: Iterable[Segment], letter: str) -> Catalog:
+def template(segments: Iterable[Segment], header: Mapping[str, str]) -> Catalog:
     """The template of a letter: every segment, without words."""
-    return Catalog(header(letter), tuple(_entry(segment, _Words(""), "") for segment in segments))
+    return Catalog(header, tuple(_entry(segment, _Words(""), "") for segment in segments))
 
 
 def merge(
@@ -126,7 +124,7 @@ def _first(holders: Iterable[Entry], known: str) -> Entry:
 
 def _with_kept(words: _Words, other: str) -> _Words:
     """The words with others that have no entry of their own left, as a translator comment."""
-    comment = KEPT + escape(other)
+    comment = KEPT + other.replace("\\", "\\\\").replace("\n", "\\n")
     if other == words.msgstr or comment in words.comments:
         return words
     return replace(words, comments=(*words.comments, comment))

@@ -41,7 +41,7 @@ POP_ISOLATE = "\u2069"
 BOM = "\ufeff"
 
 
-UNUSUAL = re.compile(f"{CONTROL.pattern}|{BIDI_CONTROL.pattern}|{ISOLATE.pattern}|{BOM}")
+UNUSUAL = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
 """What a translation is looked through for only when something of it occurs."""
 
 

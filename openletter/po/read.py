@@ -23,7 +23,7 @@ _TOKEN = re.compile(
     r'[ \t]*(?:"((?:[^"\\]|\\.)*+)"'
     r"|(msgctxt|msgid_plural|msgid|msgstr)(?![A-Za-z0-9_.-])(?:[ \t]*\[[ \t]*(\d{1,3})[ \t]*\])?)"
 )
-_UNUSUAL = re.compile(f"{UNUSUAL.pattern}|\\\\[x0-7abfvr]")
+_UNUSUAL_ESCAPE = re.compile(r"\\[x0-7abfvr]")
 
 
 def parse(
@@ -55,7 +55,7 @@ class _Reader:
         self.text = text
         self.limits = limits
         self.problems = problems
-        self.usual = _UNUSUAL.search(text) is None
+        self.usual = not (UNUSUAL.search(text) or ("\\" in text and _UNUSUAL_ESCAPE.search(text)))
         self.entries: list[Entry] = []
         self.seen: dict[Key, int] = {}
         self.head: str | None = None
@@ -64,16 +64,24 @@ class _Reader:
     # Lines
 
     def read(self) -> None:
-        comment = self._comment
-        keyword = self._keyword_line
         for number, line in enumerate(self.text.split("\n"), 1):
             if line[:1] == "#":
-                comment(line, number)
-            elif line:
-                keyword(line, number)
+                self._comment(line, number)
+            elif line and not (self.usual and self._goes_on(line)):
+                self._keyword_line(line, number)
         self._close()
         if self.draft.begun:
             self._fail(self.draft.line, "the entry is not complete: it has no msgstr")
+
+    def _goes_on(self, line: str) -> bool:
+        """Takes the most frequent of all lines, the string that goes on, if it has nothing special."""
+        if not line[0] == line[-1] == '"' or "\\" in line or line.count('"') != 2:
+            return False
+        draft = self.draft
+        if not draft.section or draft.obsolete or len(draft.parts) >= self.limits.lines:
+            return False
+        draft.parts.append(line[1:-1])
+        return True
 
     def _comment(self, line: str, number: int) -> None:
         kind = line[1:2]

@@ -110,12 +110,12 @@ def _void(event: Event, live: Mapping[str, Event]) -> bool:
     """Whether an approval approves what nobody put forward, or what only the same person proposed."""
     if event.kind is not Kind.APPROVE:
         return False
-    one, alone = person(event.by), event.origin == ALONE
-    return not any(
-        other.kind in (Kind.DRAFT, Kind.TEXT) or (other.kind in _ASIDE and (alone or person(other.by) != one))
-        for other in live.values()
-        if other.msgstr == event.msgstr
-    )
+    same = [other for other in live.values() if other.msgstr == event.msgstr and other is not event]
+    if any(other.kind in (Kind.DRAFT, Kind.TEXT) for other in same):
+        return False
+    one = person(event.by)
+    others = event.origin == ALONE or any(person(other.by) != one for other in same)
+    return not (others and any(other.kind in _ASIDE for other in same))
 
 
 def _on(event: Event, by_id: Mapping[str, Event], nodes: Mapping[str, Event]) -> str:
