@@ -14,7 +14,7 @@ from checks_data import Pair, segment
 
 from openletter import markup
 from openletter.checks import dates
-from openletter.checks.negation import count
+from openletter.checks.negation import denials
 from openletter.checks.symbols import symbols
 from openletter.checks.text import plain
 
@@ -58,7 +58,7 @@ def tag(pair: Pair, random: random.Random) -> Iterator[Pair]:
     good = _wrapped(pair, random.choice(["em", "strong"]), random)
     if good:
         for name in markup.tag_names(good.msgstr):
-            for new in ("", name * 2, name.replace("1", "2"), name.replace("<", "< "), name.upper()):
+            for new in ("", name * 2, re.sub(r"\d", "7", name), name.replace("<", "< "), name.upper()):
                 yield replace(good, msgstr=good.msgstr.replace(name, new))
             if name[1] == "/":
                 yield replace(good, msgstr=good.msgstr.replace(name, f"<{name[2:-1]}/>"))
@@ -103,8 +103,9 @@ def number(pair: Pair, random: random.Random) -> Iterator[Pair]:
         value = found[0]
         at = random.randrange(len(value))
         other = value[:at] + str((int(value[at]) + random.randrange(1, 10)) % 10) + value[at + 1 :]
+        decimals = re.search(r"\d[.,]$", pair.msgstr[: found.start()])
         for new in (other, value + "0", value[:-1] or "7" * 2, ""):
-            if new.lstrip("0") != value.lstrip("0"):
+            if new.lstrip("0") != value.lstrip("0") and not (decimals and new == value + "0"):
                 yield replace(pair, msgstr=pair.msgstr[: found.start()] + new + pair.msgstr[found.end() :])
 
 
@@ -204,14 +205,14 @@ _NEGATIONS: dict[str, tuple[tuple[str, str], ...]] = {
 
 def negation(pair: Pair, random: random.Random) -> Iterator[Pair]:
     """One denial less, where the source denies and the translation does so in plain words."""
-    if not count(plain(pair.segment.msgid), "en").strong:
+    if not denials(plain(pair.segment.msgid), "en"):
         return
-    before = count(plain(pair.msgstr), pair.lang).strong
+    before = denials(plain(pair.msgstr), pair.lang)
     seen = set()
     for pattern, new in _NEGATIONS[pair.lang]:
         for found in re.finditer(pattern, pair.msgstr):
             text = pair.msgstr[: found.start()] + found.expand(new) + pair.msgstr[found.end() :]
-            in_idiom = count(plain(text), pair.lang).strong == before and _is_idiom(pair, found)
+            in_idiom = denials(plain(text), pair.lang) == before and _is_idiom(pair, found)
             if text not in seen and not in_idiom:
                 seen.add(text)
                 yield replace(pair, msgstr=text)

@@ -52,6 +52,7 @@ REFUSE, HOLD, WARNING = Severity.REFUSE, Severity.HOLD, Severity.WARNING
 
 CHECKS: tuple[Check, ...] = (
     Check("tag", REFUSE, tags.tags, "Each tag of the source stands in the translation exactly once, nested."),
+    Check("note-order", HOLD, tags.note_order, "The footnotes stand in another order than in the source."),
     Check("markup-html", REFUSE, lookalikes.html, "HTML in the text."),
     Check("markup-entity", REFUSE, lookalikes.entity, "An HTML entity in the text."),
     Check("markup-link", REFUSE, lookalikes.link, "A link or image of Markdown in the text."),

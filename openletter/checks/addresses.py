@@ -30,7 +30,13 @@ _ADDRESS = re.compile(
     rf"|(?<![\w.-]){_LABEL}(?:\.{_LABEL}){{0,8}}\.[a-z][a-z-]{{1,62}}(?::\d{{2,5}})?/[\w?#]",
     re.IGNORECASE,
 )
+_POSSIBLE = re.compile(
+    r"[^\W_][^\w\s]{0,3}[.。．｡․@＠]\)?\]?[^\s.]|//|\d\.\d|(?:[a-z\uff41-\uff5a]|&\w{1,9};)\s?[:：]\s?\S|&#",
+    re.IGNORECASE,
+)
+"""A quick look whether an address is possible: a dot, an @ or a scheme's colon within a text."""
 _DOTS = str.maketrans("。．｡․", "....")
+_DEFANGED = re.compile(r"(?<=\w)(?:\[\.\]|\(\.\))(?=\w)")
 _HIDDEN = re.compile(r"[\t\n\r\u00ad\u200b-\u200d\u2060\ufeff]|&(?:#x?[0-9a-fA-F]{1,6}|Tab|NewLine|colon);")
 
 
@@ -49,9 +55,9 @@ def address(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem
 
 def _addresses(text: str) -> Iterator[str]:
     """The addresses in a text, with what hides them taken away."""
-    if not any(mark in text for mark in ".:@。．｡․：＠"):
+    if not _POSSIBLE.search(text):
         return
-    shown = unicodedata.normalize("NFKC", _HIDDEN.sub("", text.translate(_DOTS)))
+    shown = unicodedata.normalize("NFKC", _HIDDEN.sub("", _DEFANGED.sub(".", text.translate(_DOTS))))
     for found in _ADDRESS.finditer(shown):
         if not _is_prose(found[0], shown, found.end()):
             end = re.compile(r"[^\s<>«»“”\"（）(),;，；]*").match(shown, found.end())
@@ -70,7 +76,7 @@ def _is_prose(found: str, text: str, end: int) -> bool:
         return all(len(label) == 3 for label in [*labels[1:], last])
     if not last.islower() and (len(last) < 3 or not last.isupper()):
         return True
-    return all(len(label) == 1 for label in labels)
+    return all(len(label) == 1 for label in labels) and len(last) < 3 and text[end : end + 1] != "/"
 
 
 _WORDS = frozenset({"data", "about", "file", "news", "link", "geo", "intent", "tel", "git"})

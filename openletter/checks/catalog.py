@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from openletter.checks import numbers
 from openletter.checks.base import Context, Pair, Problem
-from openletter.checks.negation import count
+from openletter.checks.negation import denials
 from openletter.checks.structure import usual
 from openletter.checks.symbols import symbols
 from openletter.checks.text import folded, plain, source, words
@@ -113,7 +113,7 @@ def _features(text: str, lang: str) -> Counter[str]:
     found += sorted(
         {f"~{_skeleton(word)}" for word in words(text) if len(word) > 4 and len(_skeleton(word)) > 3}
     )
-    if count(text, lang).strong:
+    if denials(text, lang):
         found.append("!")
     if text.rstrip()[-1:] in "?？؟":
         found.append("?")

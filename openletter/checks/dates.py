@@ -70,6 +70,7 @@ def _compiled(form: str, lang: str) -> re.Pattern[str]:
 
 _PATTERNS = {lang: [_compiled(form, lang) for form in forms] for lang, forms in _FORMS.items()}
 _WHICH = {lang: [re.compile(rf"(?<!\w){m}(?!\w)") for m in months] for lang, months in _MONTHS.items()}
+_DIGIT = re.compile(r"\d")
 _CHINESE = re.compile(
     r"(?:(?P<year>\d{4})年)?(?<!\d)(?P<month>1[0-2]|0?[1-9])月(?:份)?(?:(?P<day>[12]\d|3[01]|0?[1-9])[日号])?"
 )
@@ -98,6 +99,8 @@ def dates(text: str, lang: str) -> list[Date]:
     >>> dates("في 5 كانون الأول/ديسمبر 2014", "ar"), dates("二〇一四年十二月五日", "zh")
     ([Date(year=2014, month=12, day=5, agrees=True)], [Date(year=2014, month=12, day=5, agrees=True)])
     """
+    if not (_DIGIT.search(text) or (lang == "zh" and "月" in text)):
+        return []
     text = _western(without_symbols(text), lang)
     found = [date for date, _, _ in _found(text, lang)]
     for match in _NUMERIC.finditer(text):
@@ -121,16 +124,16 @@ def _found(text: str, lang: str) -> Iterator[tuple[Date, int, int]]:
             year, month, day = (int(match[name] or 0) for name in ("year", "month", "day"))
             yield Date(year, month, day), match.start(), match.end()
         return
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(text))
     for pattern in _PATTERNS.get(lang, ()):
         for match in pattern.finditer(text):
-            if any(start < match.end() and match.start() < end for start, end in taken):
+            if any(taken[match.start() : match.end()]):
                 continue
             months = [n for n, which in enumerate(_WHICH[lang], 1) if which.search(match[0])]
             parts = match.groupdict()
             day, year = int(parts.get("day") or 0), int(parts.get("year") or 0)
             if months and day <= 31:
-                taken.append(match.span())
+                taken[match.start() : match.end()] = b"x" * (match.end() - match.start())
                 yield Date(year, months[0], day, len(months) == 1), match.start(), match.end()
 
 
@@ -141,7 +144,7 @@ def without_months(text: str, lang: str) -> str:
     return _NUMERIC.sub(lambda m: f"{m['day'] or m['day2']} {m['year'] or m['year2']}".lstrip("0"), text)
 
 
-_RANGE = re.compile(r"\d\s*(?:-|–|—|to|and|,|or)\s*\d")
+_RANGE = re.compile(r"(?<!\d)\d{1,2}\s*(?:-|–|—|to|and|,|or)\s*\d{1,2}(?!\d)")
 
 
 def date(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]:

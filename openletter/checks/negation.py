@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from openletter.checks.base import Context, Problem
 from openletter.checks.negation_words import (
@@ -18,46 +17,51 @@ from openletter.checks.negation_words import (
     FRENCH_NE,
     FRENCH_PARTNER,
     LEXICONS,
+    NEVER,
     RUSSIAN_ORPHAN,
     Lexicon,
 )
 from openletter.checks.text import plain, sentences, source
 from openletter.model import Segment
 
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """Denials of a text: plain ones, and words that may stand for one."""
-
-    strong: int
-    weak: int
-
-
 _CLAUSE = re.compile(r"[,;:،؛，；：—–()]|\bque\b|\bqu[’']")
 _NI = re.compile(r"\bni\b.*\bni\b", re.IGNORECASE)
+_MAY_DENY = {
+    "fr": re.compile(r"\bn[eo’']|\b(?:sans|pas|jamais|nullement)\b", re.IGNORECASE),
+    "es": re.compile(r"\b(?:n[oaui]|sin|tampoco|jamás)", re.IGNORECASE),
+}
+"""A quick look whether there is anything to count."""
 
 
-def count(sentence: str, lang: str) -> Count:
-    """The denials in one sentence.
+def denials(sentence: str, lang: str) -> int:
+    """The plain denials in one sentence.
 
-    >>> count("Nul ne peut dire qu’il n’a rien vu.", "fr"), count("No lo sabe nadie.", "es")
-    (Count(strong=2, weak=0), Count(strong=1, weak=0))
+    >>> denials("Nul ne peut dire qu’il n’a rien vu.", "fr"), denials("No lo sabe nadie.", "es")
+    (2, 1)
     """
     lexicon = LEXICONS[lang]
+    if not _MAY_DENY.get(lang, lexicon.strong).search(sentence):
+        return 0
     rest = lexicon.idioms.sub(" ", sentence)
-    strong = len(lexicon.strong.findall(rest)) + _concord(rest, lexicon)
+    found = len(lexicon.strong.findall(rest)) + _concord(rest, lexicon)
     if lang == "fr":
-        strong += _french(lexicon.strong.sub(" ", rest))
-    elif lang == "es" and not strong and _NI.search(rest):
-        strong = 1
-    elif lang == "ru" and RUSSIAN_ORPHAN.search(rest) and not lexicon.strong.search(rest):
-        return Count(0, 0)
-    return Count(strong, len(lexicon.weak.findall(sentence if lang == "en" else rest)))
+        return found + _french(lexicon.strong.sub(" ", rest))
+    if lang == "es" and not found and _NI.search(rest):
+        return 1
+    return found
+
+
+def possible(sentence: str, lang: str) -> int:
+    """The words that may stand for a denial, or be rendered by one."""
+    lexicon = LEXICONS[lang]
+    if lang == "ru" and RUSSIAN_ORPHAN.search(sentence) and not lexicon.strong.search(sentence):
+        return 0
+    return len(lexicon.weak.findall(sentence if lang == "en" else lexicon.idioms.sub(" ", sentence)))
 
 
 def _concord(text: str, lexicon: Lexicon) -> int:
     """How many clauses deny by a word of concord, with no plain denial before it."""
-    if not lexicon.concord.search(text) and "ولا" not in text and not _CLAUSE.search(text):
+    if lexicon.concord is NEVER:
         return 0
     total = 0
     for clause in _CLAUSE.split(text):
@@ -94,13 +98,12 @@ def negation(segment: Segment, msgstr: str, context: Context) -> Iterator[Proble
 
 def _compared(one: str, other: str, lang: str) -> str:
     """What differs between a sentence and its translation; "" where they may well agree."""
-    expected, found = count(one, "en"), count(other, lang)
-    if found.strong + max(0, found.weak - expected.weak) < expected.strong + _nor(one, lang):
+    expected, found = denials(one, "en"), denials(other, lang)
+    lost = expected + (_nor(one, lang) if expected else 0) - found
+    if lost > 0 and lost > max(0, possible(other, lang) - possible(one, "en")):
         return _LOST
-    if found.strong > expected.strong:
-        wide = len(ENGLISH_WIDE.findall(one))
-        if found.strong > expected.strong + expected.weak + wide:
-            return _ADDED
+    if found > expected and found > expected + possible(one, "en") + len(ENGLISH_WIDE.findall(one)):
+        return _ADDED
     return ""
 
 

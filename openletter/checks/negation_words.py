@@ -19,8 +19,11 @@ class Lexicon:
     weak: re.Pattern[str]
 
 
+NEVER = re.compile(r"(?!)")
+
+
 def _any(*patterns: str) -> re.Pattern[str]:
-    return re.compile("|".join(patterns) or r"(?!)", re.IGNORECASE)
+    return re.compile("|".join(patterns), re.IGNORECASE)
 
 
 _ENGLISH = Lexicon(
@@ -35,7 +38,7 @@ _ENGLISH = Lexicon(
         r"|\bnothing\b",
         r"\bnowhere\b|\bneither\b|\bwithout\b|(?:(?<=\. )|(?<=\A))Nor\b",
     ),
-    concord=_any(),
+    concord=NEVER,
     weak=_any(
         r"\bun(?!der|ited|ivers|less\b|til|ion|ique|anim|iform|ify|ity|it\b|its\b)\w{3,}",
         r"\bin(?:human|adequa|justice|valid|compat|complete|consist|correct|dispens|depend|effectiv"
@@ -66,7 +69,8 @@ ENGLISH_WIDE = _any(
     r"|\bviolat\w+",
     r"\bnotwithstanding\b|\bnevertheless\b|\bnone ?theless\b|\bno (?:more|less|fewer|later)\b"
     r"|\bnot (?:only|just)\b",
-    r"\bsecret\b|\bsilen\w+|\bwhatever\b|\bwherever\b|\binstead\b|\bdespite\b|\bsole\b|\bunder\b",
+    r"\bimmediate\w*|\bprompt\w*|\burgen\w+|\bforthwith\b|\bat once\b|\bnow\b|\bwhatever\b|\bwherever\b"
+    r"|\binstead\b|\bdespite\b|\bsole\b|\bunder\b",
 )
 """English words that may be rendered by a denial, though they are none."""
 
@@ -89,7 +93,7 @@ _FRENCH = Lexicon(
         r"\bsans(?: \w+){0,2} aucune?\b|\bsans\b|\bnon(?! \w+(?:aux|ales?|omes?|iques?|ants?"
         r"|és?)\b)\b(?![-‐])"
     ),
-    concord=_any(),
+    concord=NEVER,
     weak=_any(
         r"\bà moins\b|\bexempt\w*|\bdépourvu\w*|\babsence\b|\bdéfaut de\b|\binterdi\w+|\bimpossib\w+"
         r"|\bfaute de\b"
@@ -138,7 +142,7 @@ _RUSSIAN = Lexicon(
         r"|\bбездейств\w+",
     ),
     strong=_any(r"\bне\b|\bнет\b|\bнельзя\b|\bбез\b|\bотнюдь\b|\bнечего\b|\bнекого\b|\bнекому\b|\bнегде\b"),
-    concord=_any(),
+    concord=NEVER,
     weak=_any(
         r"\bне(?!чего|кого|кому|где)\w{4,}|\bбес\w{4,}|\bбез\w{4,}|\bотсутств\w+|\bзапре[тщ]\w+"
         r"|\bлиш[еи]\w+|\bотказ\w+|\bневозмож\w+",
@@ -178,7 +182,7 @@ _CHINESE = Lexicon(
         "未来|未成年|未免|未婚|没收|沉没|淹没|免费|难免|以免|避免|未必|莫大|莫过于",
     ),
     strong=_any("没有|不|没|未|无|[并绝而]非|勿|毋|莫"),
-    concord=_any(),
+    concord=NEVER,
     weak=_any("非|免于|免受|免遭|禁止|缺乏|拒绝|否认|缺席"),
 )
 

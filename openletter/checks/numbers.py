@@ -13,6 +13,7 @@ from openletter.checks.symbols import without_symbols
 from openletter.checks.text import ascii_digits, plain, source
 from openletter.model import Segment
 
+_DIGIT = re.compile(r"\d")
 _SPACE = " \u00a0\u202f\u2009\u2007"
 _NUMBER = re.compile(
     rf"(?<![\d.,])\d{{1,3}}(?:[{_SPACE}]\d{{3}})+(?!\d)(?:[.,٫]\d+)?"  # 1 250
@@ -43,6 +44,8 @@ def values(text: str, lang: str) -> list[Decimal]:
     >>> [str(v) for v in values("1,250 of 3.5 million; ١٢٥٠, 1 250", "en")]
     ['1250', '3500000.0', '1250', '1250']
     """
+    if not _DIGIT.search(text):
+        return []
     text = dates.without_months(ascii_digits(without_symbols(text)), lang)
     result = []
     for found in _NUMBER.finditer(text):
@@ -75,7 +78,9 @@ def number(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]
     missing, added = Counter(expected) - Counter(found), Counter(found) - Counter(expected)
     _reconcile(missing, added, original)
     lost = [
-        v for v in missing if not numerals.is_said(v, context.lang, text) and not _dual(v, added, context)
+        v
+        for v in missing
+        if not numerals.is_said(v, context.lang, text) and not _dual(v, added, context, original)
     ]
     new = [v for v in added if not numerals.is_said(v, context.source_lang, original)]
     if lost:
@@ -114,9 +119,10 @@ def _reconcile(missing: Counter[Decimal], added: Counter[Decimal], original: str
         missing.pop(value)
 
 
-def _dual(value: Decimal, added: Counter[Decimal], context: Context) -> bool:
-    """Whether a 1 or 2 may have gone into a word's own form, as Arabic's dual."""
-    return context.lang == "ar" and value in (1, 2) and not added
+def _dual(value: Decimal, added: Counter[Decimal], context: Context, original: str) -> bool:
+    """Whether a count of 1 or 2 may have gone into the counted word's own form, as Arabic's dual."""
+    counts = context.lang == "ar" and value in (1, 2) and not added
+    return counts and bool(re.search(rf"(?<![\d.,/]){value} [a-z]{{3,}}", original))
 
 
 def _shown(value: Decimal) -> str:

@@ -16,7 +16,7 @@ _UNITS = {
     "|three third thrice|four fourth quarter|five fifth|six sixth|seven seventh|eight eighth|nine ninth"
     "|ten tenth|eleven|twel|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen",
     "fr": "zéro|un une premier première|deux second double|trois|quatre quatrième quart|cinq|six|sept|huit"
-    "|neuf|dix|onz|douz|treiz|quatorz|quinz|seiz|dix-sept|dix-huit|dix-neuf",
+    "|neuf neuv|dix|onz|douz|treiz|quatorz|quinz|seiz|dix-sept|dix-huit|dix-neuf",
     "es": "cero|un uno una primer|dos segund ambos ambas doble|tres tercer|cuatro cuart|cinco quint|seis sext"
     "|siete séptim|ocho octav|nueve noven|diez décim|once undécim|doce duodécim|trece decimotercer"
     "|catorce decimocuart|quince decimoquint|dieciséis decimosext|diecisiete decimoséptim"
@@ -63,7 +63,8 @@ def roman(text: str) -> Iterator[int]:
     """
     for found in _ROMAN_WORD.finditer(text):
         values = [_ROMAN[c] for c in found[0]]
-        yield sum(-v if v < w else v for v, w in zip(values, [*values[1:], 0], strict=True))
+        if len(values) > 1 or found[0] in ("V", "X"):
+            yield sum(-v if v < w else v for v, w in zip(values, [*values[1:], 0], strict=True))
 
 
 def is_said(value: Decimal, lang: str, text: str) -> bool:

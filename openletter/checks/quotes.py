@@ -22,6 +22,7 @@ _PAIRS = {
     "〈": "〉",
 }
 _CLOSING = {closing: opening for opening, closing in _PAIRS.items()}
+_BRACKET = re.compile("[" + re.escape("".join([*_PAIRS, *_CLOSING])) + "]")
 _LISTED = re.compile(r"(?<![^\W_])(?:\w{1,3}|[ivxlcdm]{1,6})\)")
 
 
@@ -38,9 +39,12 @@ def brackets(segment: Segment, msgstr: str, context: Context) -> Iterator[Proble
 
 def _unbalanced(text: str) -> str:
     stack: list[str] = []
+    if not _BRACKET.search(text):
+        return ""
     text = text.replace("（", "(").replace("）", ")")
     listed = {found.end() - 1 for found in _LISTED.finditer(text)} if ")" in text else set()
-    for position, c in enumerate(text):
+    for found in _BRACKET.finditer(text):
+        position, c = found.start(), found[0]
         if c in _PAIRS:
             stack.append(c)
         elif c in _CLOSING:

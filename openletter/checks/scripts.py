@@ -33,10 +33,21 @@ _OTHER_LANGUAGE = {
 }
 _FUNCTION_WORDS = {
     "en": "the of and to in that is was for with on as by are be this which has have had not from at or were",
-    "fr": "le la les des du de et à un une que qui est sont dans par pour sur au aux en ce cette ne pas leur",
+    "fr": "le la les des du de et à un une que qui est sont dans par pour sur au aux en ce cette ne pas il"
+    " ont été son sa ses leurs avec",
     "es": "el la los las del de y que en un una es son por para con se su sus al como no lo a más este esta",
 }
 _SETS = {lang: frozenset(text.split()) for lang, text in _FUNCTION_WORDS.items()}
+
+
+_LATIN = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"
+_GREEK = "\u0370-\u03ff\u1f00-\u1fff"
+_ALIKE = f"{_GREEK}\u0400-\u052f\u0531-\u0587\u13a0-\u13ff\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff"
+_MIXED = re.compile(
+    f"[{_LATIN}](?=[{_ALIKE}])|[{_ALIKE}](?=[{_LATIN}])|[\u0400-\u052f](?=[{_GREEK}])|[{_GREEK}](?=[\u0400-\u052f])"
+)
+"""Two letters side by side of alphabets that look alike."""
+_WORD_END, _WORD_START = re.compile(r"[^\W\d_]*$"), re.compile(r"[^\W\d_]*")
 
 
 @lru_cache(maxsize=4096)
@@ -53,19 +64,12 @@ def script(character: str) -> str:
 
 def mixed(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]:
     """Words with letters of two alphabets: an а of Cyrillic in a Latin word deceives the eye."""
-    known = set(words(source(segment)))
-    for word in re.findall(r"[^\W\d_]+", plain(msgstr)):
-        if word.isascii() or word in known:
-            continue
-        scripts = {script(c) for c in word} & {
-            "LATIN",
-            "CYRILLIC",
-            "GREEK",
-            "ARMENIAN",
-            "CHEROKEE",
-            "FULLWIDTH",
-        }
-        if len(scripts) > 1:
+    text = plain(msgstr)
+    for found in _MIXED.finditer(text):
+        before = _WORD_END.search(text[max(0, found.start() - 40) : found.start()])
+        after = _WORD_START.match(text[found.end() : found.end() + 40])
+        word = (before[0] if before else "") + found[0] + (after[0] if after else "")
+        if word not in source(segment):
             yield Problem(
                 "the word “{word}” mixes letters of several alphabets that look alike",
                 "type the word anew with one keyboard layout",

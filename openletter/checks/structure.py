@@ -13,8 +13,8 @@ _SMALL = frozenset(re.findall(r"\w+", "of the for and in to on against at by a a
 _NO_NAMES = frozenset(
     re.findall(
         r"\w+",
-        "annex appendix article chapter conclusion conclusions contents dear introduction letter note open part"
-        " preamble report section sincerely statement summary",
+        "annex appendix article chapter conclusion conclusions contents dear introduction letter note open"
+        " part preamble report section sincerely statement summary",
     )
 )
 """Words that no name begins with; in another script they are always translated."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from openletter import markup, tree
 from openletter.checks.base import Context, Problem
+from openletter.checks.text import calm
 from openletter.model import Node, Segment, Tag
 
 _EMPTY = ["", [], []]
@@ -47,6 +48,7 @@ def stand_in(tag: Tag) -> Node:
 def tags(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]:
     """Every tag once, as often as in the source, properly written and nested."""
     expected = segment.tags[0] if segment.tags else ()
+    msgstr = calm(msgstr)
     try:
         markup.decode(msgstr, {tag.name: stand_in(tag) for tag in expected})
     except markup.MarkupError as error:
@@ -66,3 +68,15 @@ def _swap(name: str, expected: tuple[Tag, ...], msgstr: str) -> dict[str, str] |
     if written not in markup.tag_names(msgstr):
         return None
     return {"closing": closing, "single": single, "written": written, "right": right}
+
+
+def note_order(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]:
+    """Footnotes in the order of the source; where two are exchanged, each may explain the wrong words."""
+    ours = [name for name in markup.tag_names(segment.msgid) if name.startswith("<note")]
+    theirs = [name for name in markup.tag_names(calm(msgstr)) if name.startswith("<note")]
+    if len(ours) > 1 and ours != theirs and sorted(ours) == sorted(theirs):
+        yield Problem(
+            "the footnotes stand in another order than in the source: {order}",
+            "see whether each footnote stands with the words that it explains",
+            {"order": ", ".join(theirs)},
+        )
