@@ -2,8 +2,8 @@
 
 A judge is a module with two functions, imported only when it is needed:
 
-    version() -> str                              its version; "" where it is not on this machine
-    run(published) -> Iterable[Finding]           everything that it has to say about what is published
+    version() -> str                                    its version; "" where it is not on this machine
+    run(published) -> Iterable[Finding | Undecided]     everything that it has to say about what is published
 
 `openletter.audit.run` runs each in a process of its own, so that one that crashes or hangs becomes a finding
 and nothing worse.
@@ -12,7 +12,7 @@ and nothing worse.
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
@@ -25,6 +25,7 @@ from openletter.settings import Settings
 PYTHON_TOOLS = "python3 build.py test (it brings the Python packages of the tests)"
 NPM = "npm ci --ignore-scripts"
 CHROMIUM = "apt install chromium (elsewhere: install Chrome or Chromium, or set CHROMIUM to its path)"
+VERAPDF = "mvn -q -f tools/verapdf (apt install maven brings mvn)"
 TIMEOUT = 300.0
 """Seconds that one judge may take over everything."""
 
@@ -107,6 +108,16 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True)
+class Undecided:
+    """What a judge looked at and could not decide, so that a person has to. No finding."""
+
+    judge: str
+    rule: str
+    where: Place
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
 class Judge:
     """A row of the table of judges."""
 
@@ -129,13 +140,77 @@ class Judge:
     def available(self) -> bool:
         return bool(self.version())
 
-    def run(self, published: Published) -> Iterable[Finding]:
-        found: Iterable[Finding] = self._module().run(published)
+    def run(self, published: Published) -> Iterable[Finding | Undecided]:
+        found: Iterable[Finding | Undecided] = self._module().run(published)
         return found
 
     def _module(self) -> ModuleType:
         return importlib.import_module(self.module)
 
 
-JUDGES: tuple[Judge, ...] = ()
-"""A row per judge; `openletter.audit.own` has rows like any other."""
+Progress = Callable[[int, int, str], None]
+"""Told (done, of, what) while it works."""
+
+PDF_PROFILES = {"ua1": "pdf-not-accessible", "2a": "pdf-not-archival"}
+"""The profiles to which PDFs are made, PDF/UA-1 and PDF/A-2a → the code of findings about each."""
+
+JUDGES: tuple[Judge, ...] = (
+    Judge(
+        "epubcheck",
+        "EPUBCheck: whether each e-book is an EPUB as the standard says",
+        ("epub",),
+        PYTHON_TOOLS,
+        "openletter.audit.epubcheck",
+        8,
+    ),
+    Judge(
+        "ace",
+        "Ace by DAISY: whether each e-book, and what it says about its own accessibility, is accessible",
+        ("epub",),
+        f"{NPM}; {CHROMIUM}",
+        "openletter.audit.ace",
+        10,
+    ),
+    Judge(
+        "nu",
+        "Nu HTML checker: whether web pages, style sheets and the pages in e-books are written correctly",
+        ("html", "epub"),
+        f"{NPM}; {PYTHON_TOOLS}",
+        "openletter.audit.nu",
+        5,
+    ),
+    Judge(
+        "axe",
+        "axe-core in Chromium: whether pages are accessible, as narrow and wide windows show them, in light, "
+        "dark and forced colours; the pages in e-books too",
+        ("html", "epub"),
+        f"{NPM}; {PYTHON_TOOLS}; {CHROMIUM}",
+        "openletter.audit.axe",
+        30,
+    ),
+    Judge(
+        "verapdf",
+        "veraPDF: whether each PDF is PDF/UA-1 (for screen readers) and PDF/A-2a (for archives)",
+        ("pdf",),
+        f"{VERAPDF}; {PYTHON_TOOLS}",
+        "openletter.audit.verapdf",
+        6,
+    ),
+    Judge(
+        "page-validation",
+        "page-validation: a second opinion on PDF/UA-1 and PDF/A-2a",
+        ("pdf",),
+        PYTHON_TOOLS,
+        "openletter.audit.page_validation",
+        1,
+    ),
+    Judge(
+        "outloud",
+        "outloud: what a screen reader would make of each PDF, beyond those two standards",
+        ("pdf",),
+        PYTHON_TOOLS,
+        "openletter.audit.outloud",
+        3,
+    ),
+)
+"""A row per judge. Checks of our own, in `openletter.audit.own`, have rows like any other."""

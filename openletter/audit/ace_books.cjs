@@ -1,0 +1,28 @@
+// Runs Ace by DAISY over several books with one browser: node ace_books.cjs CLI OUT BOOK …
+// Ace's own command line starts a browser for each. Reports are written to OUT/0/report.json, OUT/1/….
+"use strict";
+const path = require("path");
+const { createRequire } = require("module");
+
+const [cli, out, ...books] = process.argv.slice(2);
+const fromCli = createRequire(cli);
+const runner = fromCli("@daisy/ace-axe-runner-puppeteer");
+const ace = createRequire(fromCli.resolve("@daisy/ace-cli-shared"))("@daisy/ace-core");
+const kept = { ...runner, launch: async () => {}, close: async () => {} };
+
+async function all() {
+  await runner.launch();
+  for (const [number, book] of books.entries()) {
+    const outdir = path.join(out, String(number));
+    await ace(book, { cwd: out, outdir, silent: true, initLogger: true, fileName: "ace-openletter.log" }, kept);
+  }
+  await runner.close();
+}
+
+all().then(
+  () => process.exit(0),
+  (error) => {
+    console.error(error && error.stack ? error.stack : error);
+    process.exit(1);
+  },
+);
