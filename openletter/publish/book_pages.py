@@ -39,7 +39,7 @@ def cover_page(edition: Edition) -> str:
     """The body of the page that shows the cover."""
     alt = escape(text(edition.conventions, "Cover: {title}", title=edition.title_text))
     image = f'<img src="images/cover.png" alt="{alt}" role="doc-cover"/>'
-    return f'<section class="cover" epub:type="cover">\n{image}\n</section>\n'
+    return f'<div class="cover" epub:type="cover">\n{image}\n</div>\n'
 
 
 def letter(edition: Edition, rendered: Rendered) -> str:
