@@ -11,10 +11,10 @@ import json
 import os
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 from types import ModuleType
 
 from openletter import __version__
+from openletter.cli import base
 from openletter.cli.base import Call
 from openletter.errors import OpenletterError
 
@@ -23,6 +23,7 @@ COMMANDS: Mapping[str, str] = {
     "extract": "cut letters into messages, and bring every catalog up to date",
     "localize": "write a letter in another language as pandoc's JSON",
     "draft": "fill what a catalog lacks with machine drafts",
+    "review": "give translations to reviewers, and take in what comes back",
 }
 """Each command, and what it does; the module of the same name has `arguments(parser)` and `run(call)`."""
 
@@ -35,7 +36,8 @@ def main(argv: list[str] | None = None) -> int:
     _speak_utf8()
     parsed = parser(arguments[0]).parse_args(arguments)
     try:
-        return _module(parsed.command).run(Call.of(parsed))
+        code: int = _module(parsed.command).run(Call.of(parsed))
+        return code
     except OpenletterError as error:
         _tell(error, parsed.json)
         return error.exit_code
@@ -57,14 +59,8 @@ def parser(only: str = "") -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=about, description=about[:1].upper() + about[1:] + ".")
         if only in ("", name):
             _module(name).arguments(command)
-        _common(command)
+        base.common(command)
     return whole
-
-
-def _common(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--project", type=Path, default=Path(), metavar="DIR", help="the project (here)")
-    command.add_argument("--json", action="store_true", help="print one JSON object, and nothing else")
-    command.add_argument("--quiet", action="store_true", help="print nothing but errors")
 
 
 def _module(name: str) -> ModuleType:

@@ -56,6 +56,23 @@ class Call:
             print(f"\r\033[K{done}/{total} {what}", end=end, file=sys.stderr, flush=True)
 
 
+def common(command: argparse.ArgumentParser, below: bool = False) -> None:
+    """The options of every command. `below`: for a command of a command, to which both may be given."""
+
+    def default(value: Any) -> Any:
+        return argparse.SUPPRESS if below else value
+
+    command.add_argument(
+        "--project", type=Path, default=default(Path()), metavar="DIR", help="the project (here)"
+    )
+    command.add_argument(
+        "--json", action="store_true", default=default(False), help="print one JSON object, and nothing else"
+    )
+    command.add_argument(
+        "--quiet", action="store_true", default=default(False), help="print nothing but errors"
+    )
+
+
 def letters(command: argparse.ArgumentParser) -> None:
     command.add_argument("letters", nargs="*", metavar="LETTER", help="a letter under source/ (all)")
 

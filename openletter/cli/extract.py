@@ -29,7 +29,7 @@ def run(call: base.Call) -> int:
         counts[letter] = store.extract(letter, segment.segments(document), languages)
         for lang, found in counts[letter].items():
             call.print(f"{letter} {lang}: " + ", ".join(f"{n} {what}" for what, n in found.items()))
-    for error in failed:
-        base.complain(error)
+    for one in failed:
+        base.complain(one)
     call.print_json({"letters": counts})
     return 1 if failed else 0

@@ -1,0 +1,35 @@
+"""`openletter review …`: what goes out to reviewers and comes back.
+
+Each of its commands is a module of this package and a row of `COMMANDS`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+from collections.abc import Mapping
+from types import ModuleType
+
+from openletter.cli import base
+
+COMMANDS: Mapping[str, str] = {
+    "export": "write a letter's translation to a file for a reviewer: PO or XLIFF",
+}
+"""Each command, and what it does; the module of the same name has `arguments(parser)` and `run(call)`."""
+
+
+def arguments(command: argparse.ArgumentParser) -> None:
+    commands = command.add_subparsers(dest="review", required=True, metavar="COMMAND")
+    for name, about in COMMANDS.items():
+        one = commands.add_parser(name, help=about, description=about[:1].upper() + about[1:] + ".")
+        _module(name).arguments(one)
+        base.common(one, below=True)
+
+
+def run(call: base.Call) -> int:
+    code: int = _module(call.arguments.review).run(call)
+    return code
+
+
+def _module(name: str) -> ModuleType:
+    return importlib.import_module(f"openletter.cli.review.{name}")

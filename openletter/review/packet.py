@@ -1,0 +1,170 @@
+"""What a reviewer is given: each message with its text, its state, and what helps to judge it. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from openletter import po
+from openletter.checks import Term
+from openletter.merge import comments
+from openletter.model import Catalog, Entry, Key, Segment, Standing, State
+from openletter.review.difference import difference
+from openletter.segment import digest
+
+BASE = "base: "
+"""How the comment begins that gives the digest of the text at the time of the export."""
+
+_STATES = {
+    State.MISSING: "not yet translated",
+    State.STALE: "the source has changed since this was translated: bring the translation up to it",
+    State.DRAFT: "draft: nobody stands behind it; correct it, and take the mark of doubt away",
+    State.TRANSLATED: "translated: a second person should read it",
+    State.REVIEWED: "reviewed",
+}
+_UNFIT = "not published as it stands: read it against the source"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A translation of a like source text, from the memory."""
+
+    source: str
+    target: str
+    quality: int
+    """Likeness of the sources in per cent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One message of a packet. `text` is "" where there is nothing to start from."""
+
+    segment: Segment
+    state: State
+    text: str
+    base: str
+    """The digest of `text`, so that what comes back can be told from what was there."""
+    previous: Key | None = None
+    """The source text that `text` translates, where it is stale."""
+    proposals: tuple[str, ...] = ()
+    """Texts that wait for a second person. Whose they are is not told."""
+    terms: tuple[tuple[str, str], ...] = ()
+    matches: tuple[Match, ...] = ()
+
+    @property
+    def stands(self) -> bool:
+        """Whether the text goes out as one that somebody stands behind."""
+        return bool(self.text) and self.state >= State.TRANSLATED
+
+
+@dataclass(frozen=True, slots=True)
+class Packet:
+    letter: str
+    lang: str
+    source_lang: str
+    items: tuple[Item, ...]
+
+
+def packet(
+    letter: str,
+    lang: str,
+    source_lang: str,
+    segments: Sequence[Segment],
+    standings: Mapping[Key, Standing],
+    catalog: Catalog,
+    terms: Iterable[Term] = (),
+    matches: Mapping[Key, Sequence[Match]] | None = None,
+) -> Packet:
+    """A packet of every message of a letter, in the order of the letter.
+
+    `catalog` is the one merged with `segments`: it has the words of what is stale or unfit, which no standing
+    has. `matches` gives what the memory has for each message.
+    """
+    entries = {entry.key: entry for entry in catalog.entries if not entry.obsolete}
+    terms = tuple(terms)
+    return Packet(
+        letter,
+        lang,
+        source_lang,
+        tuple(
+            _item(
+                segment,
+                standings[segment.key],
+                entries.get(segment.key),
+                terms,
+                (matches or {}).get(segment.key, ()),
+            )
+            for segment in segments
+        ),
+    )
+
+
+def _item(
+    segment: Segment,
+    standing: Standing,
+    entry: Entry | None,
+    terms: tuple[Term, ...],
+    matches: Sequence[Match],
+) -> Item:
+    text = standing.msgstr or (entry.msgstr if entry else "")
+    stale = standing.state is State.STALE and entry is not None
+    return Item(
+        segment,
+        standing.state,
+        text,
+        digest(segment, text),
+        entry.previous if stale and entry else None,
+        tuple(dict.fromkeys(event.msgstr for event in standing.pending if event.msgstr != text)),
+        _terms(segment.msgid, terms),
+        tuple(matches),
+    )
+
+
+def _terms(msgid: str, terms: Iterable[Term]) -> tuple[tuple[str, str], ...]:
+    lower = msgid.casefold()
+    return tuple(
+        (term.source, " / ".join(part.strip() for part in term.target.split("|")))
+        for term in terms
+        if term.source.casefold() in lower
+        and re.search(rf"(?<!\w){re.escape(term.source.casefold())}", lower)
+    )
+
+
+def notes(item: Item) -> tuple[str, ...]:
+    """What a reviewer should know of a message beside its tags and places, a line each."""
+    unfit = item.state is State.MISSING and item.text
+    lines = ["State: " + (_UNFIT if unfit else _STATES[item.state])]
+    if item.previous:
+        change = difference(item.previous[1], item.segment.msgid)
+        lines += [f"Change of the source: {change}"] if change else []
+    lines += [f"Proposed, waits for a decision: {text}" for text in item.proposals]
+    lines += [f"Term: {source} → {target}" for source, target in item.terms]
+    return tuple(lines)
+
+
+def memory(item: Item) -> tuple[str, ...]:
+    """The matches as lines, for formats that have no place of their own for them."""
+    return tuple(f"Memory, {one.quality} %: {one.source} → {one.target}" for one in item.matches)
+
+
+def to_po(whole: Packet) -> bytes:
+    """The packet as a PO file. Whatever nobody stands behind is fuzzy."""
+    return po.serialize(
+        Catalog(po.header(whole.letter, whole.lang), tuple(_entry(item, whole.lang) for item in whole.items))
+    )
+
+
+def _entry(item: Item, lang: str) -> Entry:
+    marks = comments.tags(item.segment, lang)
+    flags = ("fuzzy",) if item.text and not item.stands else ()
+    lines = (*marks, *notes(item), *memory(item), BASE + item.base)
+    return Entry(
+        msgctxt=item.segment.msgctxt,
+        msgid=item.segment.msgid,
+        msgstr=item.text,
+        flags=flags + (("ignore-xml-tags",) if marks else ()),
+        extracted=tuple(line.replace("\n", " ") for line in lines),
+        references=comments.references(item.segment),
+        previous=item.previous,
+    )
