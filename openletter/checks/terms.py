@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 
 from openletter.checks.base import Context, Problem
@@ -13,14 +13,13 @@ from openletter.model import Segment
 _PREFIX = re.compile(r"^(?:[وف]?[بكل]?ال|[وف]?لل|[وفبكل](?=\w{3}))")
 
 
-def beginning(word: str) -> str:
-    """A word without accents and ending, and in Arabic without article: what serves where no stemmer is.
+def _bare_word(word: str) -> str:
+    """A word without accents, and in Arabic without article and what is written onto its front.
 
-    >>> beginning("Résolutions"), beginning("резолюцией"), beginning("والقرارات")
-    ('resoluti', 'резолюц', 'قرار')
+    >>> _bare_word("Résolutions"), _bare_word("والقرارات")
+    ('resolutions', 'قرارات')
     """
-    word = _PREFIX.sub("", folded(word)) if "\u0600" <= word[0] <= "\u06ff" else folded(word)
-    return word[: max(4, len(word) - 3)]
+    return _PREFIX.sub("", folded(word)) if "\u0600" <= word[0] <= "\u06ff" else folded(word)
 
 
 def term(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]:
@@ -55,9 +54,23 @@ def _stands(form: str, text: str, context: Context) -> bool:
         return True
     if context.lang == "zh":
         return all(part in text for part in re.split(r"…|\s", form) if part)
-    stem: Callable[[str], str] = context.stem or beginning
-    wanted = {stem(word) for word in re.findall(r"[^\W\d_]{3,}", form)}
-    return bool(wanted) and wanted <= {stem(word) for word in re.findall(r"[^\W\d_]{3,}", text)}
+    wanted, words = (set(re.findall(r"[^\W\d_]{3,}", one)) for one in (form, text))
+    if context.stem:
+        return bool(wanted) and {*map(context.stem, wanted)} <= {*map(context.stem, words)}
+    bare = {_bare_word(word) for word in words}
+    bare |= {"ل" + _bare_word(word) for word in words if word.startswith("لل")}  # للجنة: one lam for two
+    return bool(wanted) and all(any(_akin(_bare_word(w), word) for word in bare) for w in wanted)
+
+
+def _akin(one: str, other: str) -> bool:
+    """Whether two bare words are likely forms of one: alike but for an ending of three letters or so.
+
+    >>> _akin("organizacion", "organizaciones"), _akin("третии", "третьего"), _akin("estado", "este")
+    (True, True, False)
+    """
+    shorter = min(len(one), len(other))
+    alike = next((at for at in range(shorter) if one[at] != other[at]), shorter)
+    return alike >= min(shorter, max(4, shorter - 3)) and max(len(one), len(other)) - alike <= 5
 
 
 def official(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]:
