@@ -212,5 +212,23 @@ JUDGES: tuple[Judge, ...] = (
         "openletter.audit.outloud",
         3,
     ),
+    Judge(
+        "openletter",
+        "openletter's own checks: whether every format holds the letter's text, headings, lists, links, notes, "
+        "images and languages, and tells the truth about itself",
+        ("html", "epub", "pdf"),
+        "",
+        "openletter.audit.own",
+        2,
+    ),
+    Judge(
+        "openletter-browser",
+        "openletter's own checks in Chromium: web pages with the keyboard alone, enlarged, printed, and as a "
+        "screen reader is given them",
+        ("html",),
+        f"{PYTHON_TOOLS}; {CHROMIUM}",
+        "openletter.audit.own.browser",
+        15,
+    ),
 )
 """A row per judge. Checks of our own, in `openletter.audit.own`, have rows like any other."""
