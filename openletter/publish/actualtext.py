@@ -2,7 +2,7 @@
 
 Typst stores the words of right-to-left text in the order in which they stand on the line, and assistive
 technology would read them so. Wherever the text of a group of content is not that of the edition, the group
-gets a Span with the edition's text as /ActualText (ISO 32000-1, 14.9.4); the file stays PDF/UA-1 and PDF/A-2a.
+gets a Span with the edition's text as /ActualText (ISO 32000-1, 14.9.4); PDF/UA-1 and PDF/A-2a hold.
 """
 
 from __future__ import annotations
@@ -10,12 +10,8 @@ from __future__ import annotations
 import base64
 import io
 import re
-import unicodedata
-from bisect import bisect_left, bisect_right
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import accumulate
 from typing import Any
 
@@ -23,21 +19,38 @@ from openletter.conventions import text
 from openletter.errors import SourceError
 from openletter.model import Edition, Place
 from openletter.publish import tagtext
+from openletter.publish.matching import ScrambledError, assign, fold, folded
 from openletter.publish.typst_text import Run
+
+TRANSPARENT = ("/Span", "/Strong", "/Em")
+"""Elements that Typst makes for each piece of a line, in the order of the line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A kid of an element that holds text alone: a piece of content, or an element of `TRANSPARENT`."""
+
+    index: int
+    node: Any
+    """The element; None for a piece of content."""
+    kind: str
+    text: str
+    lang: str
+    content: tuple[tagtext.Content, ...]
 
 
 @dataclass
 class Group:
-    """Neighbouring pieces of content under one element, and what the edition has at their place."""
+    """Neighbouring units under one element, and what the edition has at their place."""
 
     element: Any
-    pieces: list[tagtext.Content] = field(default_factory=list)
+    units: list[Unit] = field(default_factory=list)
     actual: str = ""
     lang: str = ""
 
     @property
     def text(self) -> str:
-        return "".join(piece.marked.text for piece in self.pieces)
+        return "".join(unit.text for unit in self.units)
 
 
 def apply(pdf: bytes, runs: Sequence[Run], edition: Edition) -> bytes:
@@ -47,14 +60,13 @@ def apply(pdf: bytes, runs: Sequence[Run], edition: Edition) -> bytes:
     they cannot be found in the PDF, rather than let a scrambled text out.
     """
     document = tagtext.read(pdf)
-    groups, labels = _groups(document)
-    expected = _Expected(runs)
+    found = _Tree()
+    for element in document.roots():
+        found.read(element)
     spans: dict[Any, list[Group]] = {}
     try:
-        for group in groups:
-            for part in expected.match(group):
-                spans.setdefault(part.element.objgen, []).append(part)
-        expected.finish()
+        for part in _Expected(runs).match(found.groups):
+            spans.setdefault(part.element.objgen, []).append(part)
     except ScrambledError as error:
         raise SourceError(
             f"the PDF in {edition.lang} does not hold the letter's text in its order: {error}",
@@ -63,7 +75,7 @@ def apply(pdf: bytes, runs: Sequence[Run], edition: Edition) -> bytes:
             code="pdf-text-order",
         ) from error
     _wrap(document.pdf, spans)
-    for label in labels:
+    for label in found.labels:
         _name(label, edition)
     return _saved(document.pdf)
 
@@ -86,25 +98,7 @@ def _saved(pdf: Any) -> bytes:
     return data.getvalue()
 
 
-class ScrambledError(Exception):
-    """The letters of the PDF are not those of the edition."""
-
-
-# Matching
-
-_PAIRS = str.maketrans(")]}>»›", "([{<«‹")
-"""The brackets of right-to-left text are stored mirrored or not; both count as one."""
-
-
-@cache
-def _fold(character: str) -> str:
-    """What counts of a character: nothing of spaces and marks of direction, the letters of a ligature."""
-    plain = unicodedata.normalize("NFKD", character).translate(_PAIRS)
-    return "".join(c for c in plain if unicodedata.category(c)[0] not in "ZC")
-
-
-def _folded(value: str) -> str:
-    return "".join(map(_fold, value))
+# What each group should say
 
 
 def _words(value: str) -> str:
@@ -118,61 +112,42 @@ class _Expected:
         self.text = "".join(run.text for run in runs)
         self.langs = [run.lang for run in runs for _ in run.text]
         self.ends = set(accumulate(len(run.text) for run in runs))
-        places = [(c, i) for i, character in enumerate(self.text) for c in _fold(character)]
+        places = [(c, i) for i, character in enumerate(self.text) for c in fold(character)]
         self.letters = "".join(c for c, _ in places)
         self.places = [i for _, i in places]
-        self.run_ends = sorted({bisect_left(self.places, end) for end in self.ends})
         self.taken = 0
         self.start = 0
 
-    def match(self, group: Group) -> list[Group]:
-        """The parts of a group that need an /ActualText, with it; takes the group's letters."""
-        parts = self._by_language(group) or [(group, self._count(group, self.taken))]
-        for part, count in parts:
-            self._take(part, count)
-        return [part for part, _ in parts if _words(part.text) != _words(part.actual)]
+    def match(self, groups: Sequence[Group]) -> list[Group]:
+        """The groups that need an /ActualText, with it, cut where their language changes.
 
-    def finish(self) -> None:
-        """Raises ScrambledError where letters of the edition are left."""
-        if self.taken < len(self.letters):
-            raise ScrambledError(f"“{self.text[self.start : self.start + 60]}” is missing")
-
-    def _count(self, group: Group, taken: int) -> int:
-        """How many of the next letters a group holds; raises ScrambledError if it holds others.
-
-        A mark that stands apart from its letter (Typst sets both apart if their heights differ) tells the
-        letter again: the group then ends with the last run whose letters it holds, and may have such letters
-        over.
+        Raises ScrambledError where the letters of the groups are not those of the text.
         """
-        letters = _folded(group.text)
-        wanted = self.letters[taken : taken + len(letters)]
-        if letters == wanted:
-            return len(letters)
-        held = Counter(letters)
-        if held == Counter(wanted):
-            return len(letters)
-        for end in reversed(self.run_ends[bisect_right(self.run_ends, taken) :]):
-            if end < taken + len(letters) and _tells_twice(held, Counter(self.letters[taken:end])):
-                return end - taken
-        raise ScrambledError(f"“{_words(group.text)[:60]}” stands in the place of “{wanted[:60]}”")
+        found: list[Group] = []
+        counts = assign([folded(group.text) for group in groups], self.letters)
+        for group, count in zip(groups, counts, strict=True):
+            for part, letters in self._parts(group, count):
+                self._take(part, letters)
+                if _words(part.text) != _words(part.actual):
+                    found.append(part)
+        return found
 
-    def _by_language(self, group: Group) -> list[tuple[Group, int]]:
-        """The group cut where the language of the content changes; empty where that cannot be held apart."""
+    def _parts(self, group: Group, count: int) -> list[tuple[Group, int]]:
+        """A group in parts of one language and emphasis each, if their letters can be told apart."""
         parts: list[Group] = []
-        for piece in group.pieces:
-            lang, empty = piece.marked.lang, not _folded(piece.marked.text)
-            if not parts or not (empty or parts[-1].pieces[0].marked.lang == lang):
+        before = None
+        for unit in group.units:
+            look = (unit.kind, unit.lang, unit.index if unit.kind in ("/Strong", "/Em") else 0)
+            if not parts or (folded(unit.text) and look != before):
                 parts.append(Group(group.element))
-            parts[-1].pieces.append(piece)
-        counted: list[tuple[Group, int]] = []
-        taken = self.taken
+                before = look
+            parts[-1].units.append(unit)
+        wanted = self.letters[self.taken : self.taken + count]
         try:
-            for part in parts if len(parts) > 1 else ():
-                counted.append((part, self._count(part, taken)))
-                taken += counted[-1][1]
+            counts = assign([folded(part.text) for part in parts], wanted)
         except ScrambledError:
-            return []
-        return counted
+            return [(group, count)]
+        return list(zip(parts, counts, strict=True))
 
     def _take(self, group: Group, count: int) -> None:
         """Gives a group the edition's words up to its last letter, and the space after it in the same run."""
@@ -181,18 +156,11 @@ class _Expected:
             return
         self.taken += count
         end = self.places[self.taken - 1] + 1
-        while end not in self.ends and not _fold(self.text[end]):
+        while end not in self.ends and not fold(self.text[end]):
             end += 1
         group.actual = re.sub(r"\s+", " ", self.text[self.start : end])
         group.lang = _only(self.langs[self.start : end])
         self.start = end
-
-
-def _tells_twice(held: Counter[str], wanted: Counter[str]) -> bool:
-    """Whether what a group holds is what is wanted, and over that only letters with their marks again."""
-    over = held - wanted
-    marks = sum(n for c, n in over.items() if unicodedata.combining(c))
-    return not wanted - held and marks > 0 and over.total() <= 3 * marks and set(over) <= set(wanted)
 
 
 def _only(values: Iterable[str]) -> str:
@@ -212,36 +180,48 @@ class _Label:
     at_note: bool
 
 
-def _groups(document: tagtext.Document) -> tuple[list[Group], list[_Label]]:
-    """The groups of content in tag order without those of labels, and the labels of the notes."""
-    groups: list[Group] = []
-    labels: list[_Label] = []
-    current: Group | None = None
-    open_elements: list[Any] = []
-    label: Any = None
-    number = ""
-    for event in document.walk():
-        if isinstance(event, tagtext.Content):
-            if label is not None:
-                number += event.marked.text
-                continue
-            if current is None:
-                current = Group(event.element)
-                groups.append(current)
-            current.pieces.append(event)
-            continue
-        current = None
-        if isinstance(event, tagtext.Opening):
-            if event.label:
-                label, number = event.element, ""
-            open_elements.append(event.element)
-            continue
-        open_elements.pop()
-        if label is not None and event.element.objgen == label.objgen:
-            at_note = any(element.get("/S") == "/Note" for element in open_elements)
-            labels.append(_Label(label, number.strip(), at_note))
-            label = None
-    return groups, labels
+@dataclass
+class _Tree:
+    """The tag tree cut into groups of content, in its order, without the labels that Typst makes."""
+
+    groups: list[Group] = field(default_factory=list)
+    labels: list[_Label] = field(default_factory=list)
+
+    def read(self, element: tagtext.Element, in_note: bool = False) -> None:
+        """Takes in the groups and labels of an element."""
+        in_note = in_note or element.kind == "/Note"
+        current: Group | None = None
+        for index, kid in enumerate(element.kids):
+            content = tuple(_content(kid))
+            if content or isinstance(kid, tagtext.Content):
+                if current is None:
+                    current = Group(element.node)
+                    self.groups.append(current)
+                current.units.append(_unit(index, kid, content))
+            elif isinstance(kid, tagtext.Element):
+                current = None
+                if not kid.label:
+                    self.read(kid, in_note)
+                elif element.kind != "/LI":
+                    number = "".join(piece.marked.text for piece in kid.content())
+                    self.labels.append(_Label(kid.node, number.strip(), in_note))
+
+
+def _unit(index: int, kid: tagtext.Kid, content: tuple[tagtext.Content, ...]) -> Unit:
+    node, kind = (kid.node, kid.kind) if isinstance(kid, tagtext.Element) else (None, "")
+    text = "".join(piece.marked.text for piece in content)
+    lang = _only(piece.marked.lang for piece in content)
+    return Unit(index, node, "" if kind == "/Span" else kind, text, lang, content)
+
+
+def _content(kid: tagtext.Kid) -> Iterator[tagtext.Content]:
+    """The content of what can be a unit; nothing for other kids."""
+    if isinstance(kid, tagtext.Content):
+        yield kid
+    elif isinstance(kid, tagtext.Element) and kid.kind in TRANSPARENT:
+        pieces = [tuple(_content(inner)) for inner in kid.kids]
+        if all(pieces):
+            yield from (piece for inner in pieces for piece in inner)
 
 
 def _wrap(pdf: Any, spans: dict[Any, list[Group]]) -> None:
@@ -256,26 +236,43 @@ def _wrap(pdf: Any, spans: dict[Any, list[Group]]) -> None:
         element = groups[0].element
         kids: list[Any] = tagtext.kids(element)
         for group in groups:
-            members = [piece.index for piece in group.pieces]
+            if len(group.units) == 1 and group.units[0].node is not None:
+                _say(group.units[0].node, group)
+                continue
+            members = [unit.index for unit in group.units]
             span = pdf.make_indirect(
                 pikepdf.Dictionary(
                     Type=pikepdf.Name.StructElem,
                     S=pikepdf.Name.Span,
                     P=element,
                     K=pikepdf.Array([kids[index] for index in members]),
-                    ActualText=pikepdf.String(group.actual),
                 )
             )
-            page = next(piece.page for piece in group.pieces)
-            span.Pg = pages[page].obj
-            if group.lang:
-                span.Lang = pikepdf.String(group.lang)
-            for piece in group.pieces:
-                parents[int(pages[piece.page].obj.StructParents)][piece.mcid] = span
+            _say(span, group)
+            span.Pg = pages[group.units[0].content[0].page].obj
+            for unit in group.units:
+                _hang(unit, span, parents, pages)
             kids[members[0]] = span
             for index in members[1:]:
                 kids[index] = None
         element.K = pikepdf.Array([kid for kid in kids if kid is not None])
+
+
+def _say(element: Any, group: Group) -> None:
+    import pikepdf
+
+    element.ActualText = pikepdf.String(group.actual)
+    if group.lang:
+        element.Lang = pikepdf.String(group.lang)
+
+
+def _hang(unit: Unit, span: Any, parents: Any, pages: Any) -> None:
+    """Makes a Span the parent of a unit: in the element itself, or in the parent tree for content."""
+    if unit.node is not None:
+        unit.node.P = span
+        return
+    for piece in unit.content:
+        parents[int(pages[piece.page].obj.StructParents)][piece.mcid] = span
 
 
 def _name(label: _Label, edition: Edition) -> None:

@@ -241,8 +241,10 @@ def pdf_fonts(text: str, conventions: Conventions) -> tuple[bytes, ...]:
     """The TrueType fonts that Typst needs for a text beside those of `pdf_folders`."""
     from openletter.publish import truetype
 
-    characters = by_family(text, conventions).get("Noto Serif SC")
-    if not characters:
-        return ()
-    face = _face(SERIF_SC.package, SERIF_SC.file)
-    return (truetype.convert(face, "".join(sorted(characters)), SERIF_SC.family),)
+    made = []
+    if characters := by_family(text, conventions).get("Noto Serif SC"):
+        face = _face(SERIF_SC.package, SERIF_SC.file)
+        made.append(truetype.convert(face, "".join(sorted(characters)), SERIF_SC.family))
+    if not set(text).isdisjoint("☐☑☒"):
+        made.append(truetype.boxes())
+    return tuple(made)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Sequence
 from functools import cache
@@ -49,8 +50,9 @@ def compile_source(edition: Edition, source: typst.Source) -> bytes:
 
 def _explained(edition: Edition, text: str, error: Exception) -> SourceError:
     place = Place(f"source/{edition.letter}.md")
-    missing = fonts.missing(text, edition.conventions)
-    if missing:
+    tofu = re.search(r'the text `"(.+?)"` could not be displayed', str(error))
+    if tofu:
+        missing = fonts.missing(text, edition.conventions) or tofu[1]
         named = ", ".join(f"{c} (U+{ord(c):04X})" for c in missing[:8])
         return SourceError(
             f"the PDF in {edition.lang} cannot print {named}: no font has it",

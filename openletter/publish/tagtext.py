@@ -9,13 +9,13 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 # fmt: off
 BLOCKS = frozenset((
-    "/P", "/H", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6", "/L", "/LI", "/LBody", "/Note", "/Caption", "/Table",
-    "/TH", "/TD", "/TR", "/BlockQuote", "/TOCI", "/Sect", "/Div",
+    "/P", "/H", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6", "/L", "/LI", "/LBody", "/Note", "/Caption",
+    "/Table", "/TH", "/TD", "/TR", "/BlockQuote", "/TOCI", "/Sect", "/Div",
 ))
 # fmt: on
 """Elements that end a line of the text (ISO 32000-1, 14.8.4)."""
@@ -44,66 +44,65 @@ class _Sequence:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A piece of content in the tag tree: the element that holds it, the kid as it stands there, its text."""
+    """A piece of marked content in the tag tree."""
 
-    element: Any
-    index: int
-    """Where it stands among the kids of the element."""
     mcid: int
     page: Any
-    """The page's object and generation number, as `Document.pages` has it."""
+    """The page's object and generation number."""
     marked: Marked
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
-    """An element of the tag tree begins."""
+class Element:
+    """An element of the tag tree. `kids` stand as in its /K; None stands for the object of an annotation."""
 
-    element: Any
+    node: Any
+    kind: str
     label: bool
     """Whether it is a label that the program made: the sign of a list item, the number of a note."""
+    kids: tuple[Kid, ...]
+
+    def content(self) -> Iterator[Content]:
+        """All content within, in order."""
+        for kid in self.kids:
+            if isinstance(kid, Content):
+                yield kid
+            elif kid is not None:
+                yield from kid.content()
 
 
-@dataclass(frozen=True, slots=True)
-class Closing:
-    """An element of the tag tree ends."""
-
-    element: Any
+Kid: TypeAlias = Content | Element | None
 
 
-@dataclass
 class Document:
     """A PDF that was opened with pikepdf, and the text of the marked content of its pages."""
 
-    pdf: Any
-    pages: dict[Any, Mapping[int, Marked]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
+    def __init__(self, pdf: Any) -> None:
+        self.pdf = pdf
         fonts: dict[Any, _Font] = {}
-        self.pages = {page.objgen: _page_text(page, fonts) for page in self.pdf.pages}
+        self._pages = {page.objgen: _page_text(page, fonts) for page in pdf.pages}
 
-    def walk(self) -> Iterator[Content | Opening | Closing]:
-        """The tag tree in its order."""
-        if "/StructTreeRoot" in self.pdf.Root:
-            root = self.pdf.Root.StructTreeRoot
-            for kid in kids(root):
-                yield from self._walk(kid, root, None)
+    def roots(self) -> list[Element]:
+        """The elements at the top of the tag tree; none in a PDF without tags."""
+        if "/StructTreeRoot" not in self.pdf.Root:
+            return []
+        root = self.pdf.Root.StructTreeRoot
+        return [self._element(kid, root, None) for kid in kids(root)]
 
-    def _walk(self, element: Any, parent: Any, page: Any) -> Iterator[Content | Opening | Closing]:
-        page = element.Pg.objgen if "/Pg" in element else page
-        yield Opening(element, _is_label(element, parent))
-        for index, kid in enumerate(kids(element)):
-            if isinstance(kid, int):
-                yield Content(element, index, kid, page, self._marked(page, kid))
-            elif kid.get("/Type") == "/MCR":
-                own = kid.Pg.objgen if "/Pg" in kid else page
-                yield Content(element, index, int(kid.MCID), own, self._marked(own, int(kid.MCID)))
-            elif kid.get("/Type") != "/OBJR":
-                yield from self._walk(kid, element, page)
-        yield Closing(element)
+    def _element(self, node: Any, parent: Any, page: Any) -> Element:
+        page = node.Pg.objgen if "/Pg" in node else page
+        below = tuple(self._kid(kid, node, page) for kid in kids(node))
+        return Element(node, str(node.get("/S")), _is_label(node, parent), below)
 
-    def _marked(self, page: Any, mcid: int) -> Marked:
-        return self.pages.get(page, {}).get(mcid) or Marked()
+    def _kid(self, kid: Any, node: Any, page: Any) -> Kid:
+        if isinstance(kid, int):
+            return self._content(page, kid)
+        if kid.get("/Type") == "/MCR":
+            return self._content(kid.Pg.objgen if "/Pg" in kid else page, int(kid.MCID))
+        return None if kid.get("/Type") == "/OBJR" else self._element(kid, node, page)
+
+    def _content(self, page: Any, mcid: int) -> Content:
+        return Content(mcid, page, self._pages.get(page, {}).get(mcid) or Marked())
 
 
 def read(data: bytes) -> Document:
@@ -118,24 +117,24 @@ def text(data: bytes, *, labels: bool = False) -> str:
 
     `labels` adds the signs of list items and the numbers of notes, which the program made.
     """
-    parts: list[str] = []
-    silent: list[Any] = []
-    for event in read(data).walk():
-        if isinstance(event, Content):
-            if not silent:
-                parts.append(event.marked.text)
-        elif isinstance(event, Opening):
-            actual = event.element.get("/ActualText")
-            if actual is not None and not silent:
-                parts.append(str(actual))
-            if actual is not None or (event.label and not labels):
-                silent.append(event.element.objgen)
-        else:
-            if silent and silent[-1] == event.element.objgen:
-                silent.pop()
-            if str(event.element.get("/S")) in BLOCKS and not silent:
-                parts.append("\n")
+    document = read(data)
+    parts = [part for element in document.roots() for part in _texts(element, labels)]
     return re.sub(r"\n+", "\n", "".join(parts))
+
+
+def _texts(element: Element, labels: bool) -> Iterator[str]:
+    if element.label and not labels:
+        return
+    if "/ActualText" in element.node:
+        yield str(element.node.ActualText)
+    else:
+        for kid in element.kids:
+            if isinstance(kid, Content):
+                yield kid.marked.text
+            elif kid is not None:
+                yield from _texts(kid, labels)
+    if element.kind in BLOCKS:
+        yield "\n"
 
 
 def kids(element: Any) -> list[Any]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from openletter import tree
 from openletter.conventions import dateline, text
 from openletter.model import Asset, Edition, Node
 from openletter.publish import notice
@@ -30,7 +31,7 @@ class Source:
 
 def source(edition: Edition, assets: Sequence[Asset] = ()) -> Source:
     """The Typst source of an edition; it expects `letter.typ` beside it."""
-    writer = TreeWriter(edition.conventions.direction, assets, frozenset(_targets(edition.blocks)))
+    writer = TreeWriter(edition.conventions, assets, frozenset(_targets(edition.blocks)))
     # In the order of the text: the runs are noted as they are written.
     dated = _dateline(edition, writer)
     title = writer.inlines(edition.title)
@@ -102,17 +103,18 @@ def _ends_with_signatories(blocks: Sequence[Node], organisations: int) -> bool:
 
 
 def _targets(nodes: object) -> Iterator[str]:
-    """The identifiers of headings that links in the letter point to."""
-    found = {"Header": set[str](), "Link": set[str]()}
-    stack = [nodes]
+    """The identifiers of headings that links in the letter point to. Headings in notes are none."""
+    headings, links = set[str](), set[str]()
+    stack: list[tuple[object, bool]] = [(nodes, False)]
     while stack:
-        node = stack.pop()
+        node, in_note = stack.pop()
         if isinstance(node, dict):
-            if node.get("t") == "Header":
-                found["Header"].add(node["c"][1][0])
-            elif node.get("t") == "Link":
-                found["Link"].add(node["c"][2][0].removeprefix("#"))
-            stack.append(node.get("c"))
+            kind = node.get("t")
+            if kind == "Header" and not in_note and tree.stringify(node["c"][2]).strip():
+                headings.add(node["c"][1][0])
+            elif kind == "Link":
+                links.add(node["c"][2][0].removeprefix("#"))
+            stack.append((node.get("c"), in_note or kind == "Note"))
         elif isinstance(node, list | tuple):
-            stack.extend(node)
-    return iter(found["Header"] & found["Link"] - {""})
+            stack.extend((item, in_note) for item in node)
+    return iter(headings & links - {""})

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from openletter import tree
-from openletter.model import Asset, Node
+from openletter.model import Asset, Conventions, Node
 from openletter.publish.typst_text import Run, language, literal, look, printable, without_notes
 
 SCHEMES = ("http", "https", "mailto", "tel", "ftp")
@@ -31,16 +31,21 @@ class TreeWriter:
     `runs` and `files` grow as it writes: the texts in tag order, and the images by name.
     """
 
-    def __init__(self, direction: str, assets: Sequence[Asset], targets: frozenset[str]) -> None:
-        self.dir = direction
+    def __init__(self, conventions: Conventions, assets: Sequence[Asset], targets: frozenset[str]) -> None:
+        self.dir = conventions.direction
+        self.look = look(conventions.tag)
+        self.in_note = False
         self.assets = {asset.href: asset for asset in assets}
         self.targets = targets
         """The identifiers of headings that links point to."""
         self.lang = ""
         self.runs: list[Run] = []
         self.files: dict[str, bytes] = {}
+        self.has_line = False
+        """Whether the words that are being written have a line already: a link's, a deletion's."""
         self.open_headings: list[int] = []
         self.labels: dict[str, str] = {}
+        self.placed: set[str] = set()
 
     # Text
 
@@ -50,18 +55,20 @@ class TreeWriter:
             self.runs.append(Run(value, self.lang))
         return literal(value)
 
-    def foreign(self, attributes: Mapping[str, str], inside: Callable[[], str]) -> str:
+    def foreign(self, attributes: Mapping[str, str], inside: Callable[[], str], call: str = "foreign") -> str:
         """What `inside` writes, in the language and direction that the attributes give."""
         given = attributes.get("lang", "")
         lang, region = language(given) if given else ("", "none")
         if not lang:
             return inside()
-        outer, self.lang = (self.lang, self.dir), given
+        outer, home = (self.lang, self.dir, self.look), self.look
+        self.lang, self.look = given, look(given)
         direction = attributes.get("dir", "")
-        self.dir = direction if direction in ("ltr", "rtl") else ("rtl" if look(given) == "arabic" else "ltr")
+        self.dir = direction if direction in ("ltr", "rtl") else ("rtl" if self.look == "arabic" else "ltr")
         body, direction = inside(), self.dir
-        self.lang, self.dir = outer
-        return f"foreign({literal(lang)}, {region}, {direction}, {literal(look(given))}, {body})"
+        self.lang, self.dir, self.look = outer
+        arguments = [literal(home), literal(lang), region, direction, literal(look(given)), body]
+        return f"{call}({', '.join(arguments)})"
 
     # Blocks
 
@@ -75,13 +82,16 @@ class TreeWriter:
     def paragraph(self, content: Sequence[Node]) -> str:
         if len(content) == 1 and content[0]["t"] == "Span" and "lang" in tree.attributes(content[0]):
             span = content[0]
-            return self.foreign(tree.attributes(span), lambda: f"par({self.inlines(span['c'][1])})")
+            write = lambda: f"par({self.inlines(span['c'][1])})"  # noqa: E731
+            return self.foreign(tree.attributes(span), write, "foreign-block")
         if len(content) == 1 and content[0]["t"] == "Image":
             return f"figure-block({self.inlines(content)})"
         return f"par({self.inlines(content)})"
 
     def heading(self, content: Node) -> str:
         level, attributes, inlines = content
+        if self.in_note:
+            return f"par(strong({self.inlines(inlines)}))"
         while self.open_headings and self.open_headings[-1] >= level:
             self.open_headings.pop()
         self.open_headings.append(level)
@@ -93,7 +103,8 @@ class TreeWriter:
 
     def labelled(self, identifier: str, expression: str) -> str:
         """An expression that links can point to, if any does."""
-        name = self.label(identifier)
+        name = self.label(identifier) if identifier not in self.placed else ""
+        self.placed.add(identifier)
         return f"[#{expression}#label({literal(name)})]" if name else expression
 
     def label(self, identifier: str) -> str:
@@ -134,7 +145,7 @@ class TreeWriter:
         return f"quote({self.blocks(content)})"
 
     def div(self, content: Node) -> str:
-        return self.foreign(dict(content[0][2]), lambda: self.blocks(content[1]))
+        return self.foreign(dict(content[0][2]), lambda: self.blocks(content[1]), "foreign-block")
 
     def lines(self, content: Node) -> str:
         return f"par({block_of([f'{{{self.inlines(line)};linebreak()}}' for line in content])})"
@@ -150,7 +161,12 @@ class TreeWriter:
         named = any(tree.stringify(_inlines(cell)) for row in head[1] for cell in row[1])
         rows = [self.row(row) for body in bodies for row in (*body[2], *body[3])]
         rows += [self.row(row) for row in foot[1]]
-        cells = [f"table.header({header})" if named else header, "table.hline(stroke: hair)", *rows]
+        repeat = "false" if _holds(head[1], ("Link", "Note")) else "true"
+        cells = [
+            f"table.header(repeat: {repeat}, {header})" if named else header,
+            "table.hline(stroke: hair)",
+            *rows,
+        ]
         align = f"align: ({''.join(side + ', ' for side in sides)})"
         whole = f"table(columns: {len(columns)}, {align}, {', '.join(filter(None, cells))})"
         return block_of([self.blocks(caption), whole])
@@ -188,6 +204,31 @@ class TreeWriter:
         call = _CALLS.get(node["t"])
         return f"{call}({self.inlines(node['c'])})" if call else "none"
 
+    def lined(self, kind: str, inside: Sequence[Node]) -> tuple[bool, str]:
+        """Whether a node of a kind draws a line at its words, and the words.
+
+        PDF/UA lets a text have one line only: that of a deletion before all others, then the outer one.
+        """
+        deleted = kind != "Strikeout" and _holds(inside, ("Strikeout",))
+        crowded = kind == "Emph" and (self.look != "chinese" or _holds(inside, ("Link", "Underline", "Span")))
+        line = not (self.has_line or deleted or crowded)
+        before, self.has_line = self.has_line, self.has_line or line
+        body = self.inlines(inside)
+        self.has_line = before
+        return line, body
+
+    def emphasis(self, content: Node) -> str:
+        line, body = self.lined("Emph", content)
+        return f"emph(dotted({body}))" if line else f"emph({body})"
+
+    def deletion(self, content: Node) -> str:
+        line, body = self.lined("Strikeout", content)
+        return f"strike({body})" if line else body
+
+    def underlined(self, content: Node) -> str:
+        line, body = self.lined("Underline", content)
+        return f"underline({body})" if line else body
+
     def quoted(self, content: Node) -> str:
         opening, closing = "‘’" if content[0]["t"] == "SingleQuote" else "“”"
         return self.inlines([tree.string(opening), *content[1], tree.string(closing)])
@@ -208,11 +249,13 @@ class TreeWriter:
         """Notes inside a link stand between its parts: a link cannot hold the link to a note."""
         parts = []
         for inside, is_note in without_notes(content[1]):
-            body = self.inlines(inside)
-            parts.append(body if is_note else self.linked(content[2][0], body))
+            if is_note:
+                parts.append(self.inlines(inside))
+            else:
+                parts.append(self.linked(content[2][0], *self.lined("Link", inside)))
         return block_of(parts)
 
-    def linked(self, address: str, body: str) -> str:
+    def linked(self, address: str, line: bool, body: str) -> str:
         if address.startswith("#"):
             name = self.label(address[1:])
             return f"link(label({literal(name)}), {body})" if name and body != "{}" else body
@@ -221,13 +264,13 @@ class TreeWriter:
         except ValueError:
             scheme = ""
         known = scheme.lower() in SCHEMES and body != "{}"
-        return f"link({literal(printable(address))}, {body})" if known else body
+        return f"out({literal(printable(address))}, {str(line).lower()}, {body})" if known else body
 
     def image(self, content: Node) -> str:
         asset = self.assets.get(content[2][0])
         alternative = printable(tree.stringify(content[1])).strip()
         if asset is None or asset.media_type not in IMAGES:
-            return self.linked(content[2][0], self.inlines(content[1]))
+            return self.linked(content[2][0], *self.lined("Link", content[1]))
         name = f"image-{list(self.assets).index(asset.href) + 1}.{IMAGES[asset.media_type]}"
         self.files[name] = asset.data
         return (
@@ -237,11 +280,16 @@ class TreeWriter:
         )
 
     def note(self, content: Node) -> str:
+        before, self.in_note = self.in_note, True
+        body = self.note_body(content)
+        self.in_note = before
+        return f"footnote({body})"
+
+    def note_body(self, content: list[Node]) -> str:
         first = content[0] if content else None
         if first is not None and first["t"] == "Para":
-            body = [self.inlines(first["c"]), *map(self.block, content[1:])]
-            return f"footnote({block_of(['note-gap', *body])})"
-        return f"footnote({self.blocks(content)})"
+            return block_of(["note-gap", self.inlines(first["c"]), *map(self.block, content[1:])])
+        return self.blocks(content)
 
 
 _BLOCKS: Mapping[str, Callable[[TreeWriter, Node], str]] = {
@@ -262,6 +310,9 @@ _BLOCKS: Mapping[str, Callable[[TreeWriter, Node], str]] = {
 """Raw code is not among them: none is printed."""
 
 _INLINES: Mapping[str, Callable[[TreeWriter, Node], str]] = {
+    "Emph": TreeWriter.emphasis,
+    "Strikeout": TreeWriter.deletion,
+    "Underline": TreeWriter.underlined,
     "Quoted": TreeWriter.quoted,
     "Cite": lambda writer, content: writer.inlines(content[1]),
     "Span": TreeWriter.span,
@@ -273,16 +324,20 @@ _INLINES: Mapping[str, Callable[[TreeWriter, Node], str]] = {
 }
 
 _CALLS = {
-    "Emph": "emph",
     "Strong": "strong",
-    "Underline": "underline",
-    "Strikeout": "strike",
     "Superscript": "super",
     "Subscript": "sub",
     "SmallCaps": "smallcaps",
 }
 
 _ALIGNMENTS = {"AlignLeft": "left", "AlignRight": "right", "AlignCenter": "center", "AlignDefault": "start"}
+
+
+def _holds(nodes: Node, kinds: Sequence[str]) -> bool:
+    """Whether a node of one of the kinds stands somewhere within."""
+    if isinstance(nodes, dict):
+        return nodes.get("t") in kinds or _holds(nodes.get("c"), kinds)
+    return isinstance(nodes, list | tuple) and any(_holds(node, kinds) for node in nodes)
 
 
 def block_of(expressions: Sequence[str]) -> str:
