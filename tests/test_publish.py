@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -255,7 +256,8 @@ def test_nothing_of_the_maker_is_in_any_byte(project: Path, tmp_path: Path) -> N
     ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert ended.returncode == 0, ended.stderr
     published = unpacked(files(hidden / "output"))
-    for word in ("canary", str(tmp_path), os.uname().nodename):
+    host = platform.node()
+    for word in ("canary", str(tmp_path), *([host] if len(host) > 5 else [])):  # “vm” is in any bytes
         for path, data in published.items():
             assert word.encode().lower() not in data.lower(), f"{word} is in {path}"
     publish(project)

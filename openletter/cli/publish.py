@@ -26,7 +26,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
         help="the lowest state to publish: missing, stale, draft, translated, reviewed",
     )
     command.add_argument(
-        "--jobs", type=_positive, default=os.cpu_count() or 1, metavar="N", help="processes (one per core)"
+        "--jobs", type=_positive, default=0, metavar="N", help="processes (as many as are worth it)"
     )
     command.add_argument("--output", type=Path, metavar="DIR", help="where to (PROJECT/output)")
     command.add_argument(

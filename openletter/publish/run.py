@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import multiprocessing
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import quote
-
-from openletter.store import Store
 
 from openletter import __version__, conventions, files, segment, source, termbase
 from openletter.errors import OpenletterError, SourceError
@@ -31,6 +31,10 @@ from openletter.publish import assets, edition, index, manifest, output, plan
 from openletter.publish.make import Job, make
 from openletter.publish.manifest import Made, Manifest, Withheld
 from openletter.settings import Settings
+from openletter.store import Store
+
+WORTH = 8
+"""How many editions make a process of their own worth its start, where nobody asked for one."""
 
 Progress = Callable[[int, int, str], None]
 """Told (done, of, what) while it works."""
@@ -44,7 +48,8 @@ class Options:
     languages: tuple[str, ...] = ()
     formats: tuple[str, ...] = plan.FORMATS
     require: State = State.DRAFT
-    jobs: int = 1
+    jobs: int = 0
+    """Processes; 0 for as many as are worth it, at most one per core."""
     output: Path = Path("output")
     prune: bool = False
     epoch: int | None = None
@@ -299,9 +304,11 @@ def publish(project: Path, settings: Settings, options: Options, progress: Progr
 
 
 def _results(jobs: Sequence[Job], processes: int) -> Iterable[list[Made] | SourceError]:
-    if processes <= 1 or len(jobs) <= 1:
+    workers = min(processes, len(jobs)) if processes else min(os.cpu_count() or 1, len(jobs) // WORTH)
+    if workers <= 1:
         return map(_try, jobs)
-    with ProcessPoolExecutor(min(processes, len(jobs))) as pool:
+    # Spawned, not forked: a fork while other threads run (pandoc's time limit) can hang.
+    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
         return list(pool.map(_try, jobs))
 
 
