@@ -214,8 +214,8 @@ JUDGES: tuple[Judge, ...] = (
     ),
     Judge(
         "openletter",
-        "openletter's own checks: whether every format holds the letter's text, headings, lists, links, notes, "
-        "images and languages, and tells the truth about itself",
+        "openletter's own checks: whether every format holds the letter's text, headings, lists, links, "
+        "notes, images and languages, and tells the truth about itself",
         ("html", "epub", "pdf"),
         "",
         "openletter.audit.own",

@@ -13,7 +13,7 @@ from openletter import __version__
 from openletter.audit.base import Published
 from openletter.audit.own import books, claims, notelinks, pages, pdfglyphs, pdfs, same, webglyphs
 from openletter.audit.own.opened import OPENERS, Problem, Problems, Subject
-from openletter.model import Artifact, Finding, Place, Severity
+from openletter.model import Artifact, Finding, Place
 from openletter.source import path_of
 
 Check = Callable[[Any], Problems]
