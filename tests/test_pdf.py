@@ -176,7 +176,7 @@ def test_the_real_letter_has_every_passage_whole(published: Path, lang: str) -> 
     path = ROOT / "locales" / ("fr" if lang == "en" else lang) / "LC_MESSAGES" / "letter.po"
     passages = [
         piece
-        for entry in po.read(path.read_bytes(), str(path)).entries
+        for entry in po.parse(path.read_bytes(), str(path)).entries
         if not entry.obsolete and entry.msgctxt in ("", "title", "place")
         for piece in re.split(r"<\w+/>|</?\w+>", entry.msgid if lang == "en" else entry.msgstr)
     ]

@@ -80,10 +80,10 @@ def _body(edition: Edition, writer: TreeWriter) -> str:
         return writer.blocks(blocks)
     before = [writer.block(block) for block in blocks[:-2]]
     closing = writer.block(blocks[-2])
-    names = writer.items("list.item", blocks[-1]["c"])
-    return block_of(
-        [*before, f"block(sticky: true, {closing})", f"signatories({len(blocks[-1]['c'])}, {names})"]
-    )
+    # As paragraphs, so that a name of two lines hangs.
+    names = [[{"t": "Para", "c": block["c"]} for block in item] for item in blocks[-1]["c"]]
+    signed = f"signatories({len(names)}, {writer.items('list.item', names)})"
+    return block_of([*before, f"block(sticky: true, {closing})", signed])
 
 
 def _about(edition: Edition, writer: TreeWriter) -> str:
@@ -99,7 +99,9 @@ def _ends_with_signatories(blocks: Sequence[Node], organisations: int) -> bool:
     if len(blocks) < 2 or organisations == 0 or blocks[-1]["t"] != "BulletList" or blocks[-2]["t"] != "Para":
         return False
     items = blocks[-1]["c"]
-    return len(items) == organisations and all(len(item) == 1 for item in items)
+    return len(items) == organisations and all(
+        len(item) == 1 and item[0]["t"] in ("Plain", "Para") for item in items
+    )
 
 
 def _targets(nodes: object) -> Iterator[str]:
