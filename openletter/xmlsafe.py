@@ -77,7 +77,7 @@ def parse(data: bytes, path: str = "", *, limits: Limits = Limits(), bare_doctyp
     """The root element of a file.
 
     Raises SubmissionError with file, line and one of the codes `too-large`, `not-utf-8`, `wrong-charset`,
-    `xml-syntax`, `xml-doctype`, `xml-entity`, `xml-depth`. `bare_doctype` lets a DOCTYPE pass that declares
+    `xml-syntax`, `xml-doctype`, `xml-depth`. `bare_doctype` lets a DOCTYPE pass that declares
     nothing itself, as many TMX and TBX files have; what it names is not read.
     """
     if len(data) > limits.file:
@@ -88,7 +88,11 @@ def parse(data: bytes, path: str = "", *, limits: Limits = Limits(), bare_doctyp
             f"the file has {len(data)} bytes; at most {limits.file} are taken",
             "hand it in as several files",
         )
-    return _Reader(path, limits, bare_doctype).read(_decode(data, path))
+    text = _decode(data, path)
+    try:
+        return _Reader(path, limits, bare_doctype).read(text.encode())
+    except _BareDoctype as found:
+        return _Reader(path, limits, False).read(found.rest)
 
 
 _DECLARATION = re.compile(
@@ -113,6 +117,10 @@ def _decode(data: bytes, path: str) -> str:
     if encoding and encoding not in (_UTF_16 if wide else _UTF_8):
         what = f"the file says that it is in {encoding}; it must be in {'UTF-16' if wide else 'UTF-8'}"
         _refuse(path, 1, "wrong-charset", what, "save it as UTF-8")
+    if "\0" in text:
+        # not only forbidden: expat would take it for UTF-16, whatever it is told
+        line = text.count("\n", 0, text.index("\0")) + 1
+        _refuse(path, line, "not-utf-8", "the file holds a zero byte", "save it as UTF-8")
     return text
 
 
@@ -122,6 +130,13 @@ def _refuse(path: str, line: int, code: str, what: str, hint: str) -> NoReturn:
 
 _AGAIN = "save the file anew in the program that it was edited with, or start from a new export"
 _NOTHING: Mapping[str, str] = {}
+
+
+class _BareDoctype(Exception):
+    """A DOCTYPE that may pass. It is cut out: with it, expat would drop an unknown entity in an attribute."""
+
+    def __init__(self, rest: bytes) -> None:
+        self.rest = rest
 
 
 class _Reader:
@@ -140,14 +155,13 @@ class _Reader:
         self.expat.EndElementHandler = self.end
         self.expat.CharacterDataHandler = self.text
         self.expat.StartDoctypeDeclHandler = self.doctype
-        self.expat.EntityDeclHandler = self.entity
-        self.expat.SkippedEntityHandler = self.entity
-        self.expat.ExternalEntityRefHandler = self.entity
+        self.expat.EndDoctypeDeclHandler = self.end_doctype
 
-    def read(self, text: str) -> Element:
+    def read(self, data: bytes) -> Element:
+        self.data = data
         try:
             # in one piece: expat takes quadratic time for a long token that comes in many (CVE-2023-52425)
-            self.expat.Parse(text.encode(), True)
+            self.expat.Parse(data, True)
         except expat.ExpatError as error:
             what = f"the file is not well-formed XML: {expat.errors.messages.get(error.code, 'broken')}"
             _refuse(self.path, error.lineno, "xml-syntax", what, _AGAIN)
@@ -186,8 +200,11 @@ class _Reader:
         if internal or not self.bare_doctype:
             self.fail("xml-doctype", "the file has a DOCTYPE, which is not taken", "delete the DOCTYPE")
 
-    def entity(self, *_: object) -> NoReturn:
-        self.fail("xml-entity", "the file uses an entity of its own", "write the character itself")
+    def end_doctype(self) -> None:
+        at = self.expat.CurrentByteIndex
+        start, end = self.data.rindex(b"<!DOCTYPE", 0, at), self.data.index(b">", at) + 1
+        lines = self.data.count(b"\n", start, end)
+        raise _BareDoctype(self.data[:start] + b"\n" * lines + self.data[end:])
 
 
 def _braced(name: str) -> str:
