@@ -24,6 +24,7 @@ COMMANDS: Mapping[str, str] = {
     "localize": "write a letter in another language as pandoc's JSON",
     "draft": "fill what a catalog lacks with machine drafts",
     "review": "give translations to reviewers, and take in what comes back",
+    "check": "look at catalogs, and at what is published, with every judge on this machine",
 }
 """Each command, and what it does; the module of the same name has `arguments(parser)` and `run(call)`."""
 
