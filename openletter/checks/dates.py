@@ -110,6 +110,15 @@ def dates(text: str, lang: str) -> list[Date]:
     return sorted(found, key=lambda date: (date.year, date.month, date.day))
 
 
+def places(text: str, lang: str) -> Iterator[tuple[Date, int, int]]:
+    """The dates of a text that name their month, each with where it stands: (date, start, end).
+
+    >>> [(start, end) for _, start, end in places("of 5 December 2014 (S/1)", "en")]
+    [(3, 18)]
+    """
+    return _found(ascii_digits(text), lang)
+
+
 def _western(text: str, lang: str) -> str:
     text = ascii_digits(text)
     if lang == "zh":

@@ -99,7 +99,7 @@ def negation(segment: Segment, msgstr: str, context: Context) -> Iterator[Proble
 def _compared(one: str, other: str, lang: str) -> str:
     """What differs between a sentence and its translation; "" where they may well agree."""
     expected, found = denials(one, "en"), denials(other, lang)
-    lost = expected + (_nor(one, lang) if expected else 0) - found
+    lost = expected + (_nor(one, other, lang) if expected else 0) - found
     if lost > 0 and lost > max(0, possible(other, lang) - possible(one, "en")):
         return _LOST
     if found > expected and found > expected + possible(one, "en") + len(ENGLISH_WIDE.findall(one)):
@@ -107,11 +107,22 @@ def _compared(one: str, other: str, lang: str) -> str:
     return ""
 
 
-def _nor(sentence: str, lang: str) -> int:
-    """How many denials the “nor” of an English sentence adds in another language."""
-    if lang == "zh" and not re.search(r"\bneither\b", sentence, re.IGNORECASE):
-        return len(ENGLISH_SECOND.findall(sentence))
-    return len(ENGLISH_NOR.findall(sentence)) if lang in ("ar", "ru") else 0
+_NEITHER = re.compile(r"\bneither\b.*\bnor\b", re.IGNORECASE)
+_ONE_DENIAL_FOR_BOTH = {
+    "ar": re.compile("ولا|أو|أي من|كلا"),
+    "ru": re.compile(r"\bни", re.IGNORECASE),
+    "zh": re.compile("^(?!.*既)"),
+}
+"""What shows that “neither … nor” is one denial in a translation; without it, there are two (既不…也不)."""
+
+
+def _nor(one: str, other: str, lang: str) -> int:
+    """How many denials more than its own the “nor” of an English sentence makes in another language."""
+    if lang in _ONE_DENIAL_FOR_BOTH and _NEITHER.search(one):
+        return int(not _ONE_DENIAL_FOR_BOTH[lang].search(other))
+    if lang == "zh":
+        return len(ENGLISH_SECOND.findall(one))
+    return len(ENGLISH_NOR.findall(one)) if lang in ("ar", "ru") else 0
 
 
 _LOST = "the source denies something that the translation may not deny: “{source}”"

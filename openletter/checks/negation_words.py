@@ -28,28 +28,29 @@ def _any(*patterns: str) -> re.Pattern[str]:
 
 _ENGLISH = Lexicon(
     idioms=_any(
-        r"\bnot (?:only|just|merely|least|simply)\b",
+        r"\bnot (?:only|just|merely|least|simply)\b|(?<=[,;—–] )not even\b|(?<=—)not even\b",
         r"\bno (?:fewer|less|later|sooner|more|matter|doubt|other than)\b",
         r"\bwhether or not\b|\bor not\b|\bnothing (?:but|less|more)\b|\bnot until\b|\bno\. ?\d|\bnos\. ?\d",
         r"\bnone ?theless\b|\bnevertheless\b|\bnotwithstanding\b|\bnon[-‐]\w+",
     ),
     strong=_any(
-        r"\bnot\b|n[’']t\b|\bcannot\b|\bnever\b|\bno\b|\bnone\b|\bnobody\b|\bno one\b|\bno-one\b"
+        r"\bnot\b|\byet to\b|\bunable to\b|\bimpossible\b|\bunless\b|\bfail\w* to\b|n[’']t\b|\bcannot\b"
+        r"|\bnever\b|\bno\b|\bnone\b|\bnobody\b|\bno one\b|\bno-one\b"
         r"|\bnothing\b",
         r"\bnowhere\b|\bneither\b|\bwithout\b|(?:(?<=\. )|(?<=\A))Nor\b",
     ),
     concord=NEVER,
     weak=_any(
-        r"\bun(?!der|ited|ivers|less\b|til|ion|ique|anim|iform|ify|ity|it\b|its\b)\w{3,}",
+        r"\bun(?!able\b|der|ited|ivers|less\b|til|ion|ique|anim|iform|ify|ity|it\b|its\b)\w{3,}",
         r"\bin(?:human|adequa|justice|valid|compat|complete|consist|correct|dispens|depend|effectiv"
         r"|equal|suffic"
-        r"|secur|volunt|visib|capab|action|alienab|abilit|accura|appropr|toler|escap|evitab|exhaust"
+        r"|secur|volunt|visib|capab|action|alienab|abilit|accura|appropr|toler|differ|escap|evitab|exhaust"
         r"|defin|nocent)\w*",
-        r"\bim(?:possib|partial|proper|perfect|muni|puni)\w*|\bil(?:legal|licit|legit|liter)\w*|\birre\w+",
-        r"\bdis(?:ab|advant|agree|allow|appear|appro|arm|avow|band|conn|conten|cont|cred|engag|honest"
+        r"\bim(?:partial|proper|perfect|muni|puni)\w*|\bil(?:legal|licit|legit|liter)\w*|\birre\w+",
+        r"\bdis(?:ab|advant|agree|allow|appro|arm|avow|band|conn|conten|cont|cred|engag|honest"
         r"|honou?r"
         r"|integ|like|miss|obe|own|pens|prov|qual|regard|respect|satis|solv|solu)\w*",
-        r"\bfail\w*|\black\w*|\babsen\w+|\bden(?:y|i)\w*|\brefus\w+|\breject\w+|\bprohibit\w*"
+        r"\bfail(?:s|ed|ing|ures?)?\b(?! to)|\black\w*|\babsen\w+|\bden(?:y|i)\w*|\brefus\w+|\breject\w+|\bprohibit\w*"
         r"|\bforbid\w*|\bbann?\w*",
         r"\bdepriv\w+|\bloss\b|\blos[et]\w*|\bprevent\w*|\babstain\w*|\bexempt\w*|\bnon[-‐]\w+"
         r"|\b(?!regard|un)\w{3,}less\b",
@@ -95,7 +96,8 @@ _FRENCH = Lexicon(
     ),
     concord=NEVER,
     weak=_any(
-        r"\bà moins\b|\bexempt\w*|\bdépourvu\w*|\babsence\b|\bdéfaut de\b|\binterdi\w+|\bimpossib\w+"
+        r"\bà moins\b|\bsauf si\b|\bincapab\w+|\bignor\w+|\béchou\w+|\bomis\b|\bomet\w+|\bnéglig\w+|\bexempt\w*"
+        r"|\bdépourvu\w*|\babsence\b|\bdéfaut de\b|\binterdi\w+|\bimpossib\w+"
         r"|\bfaute de\b"
         r"|\bmanqu\w+|\brefus\w+|\bempêch\w+|\bin\w+able\w*|\binadmissib\w+",
     ),
@@ -124,7 +126,8 @@ _SPANISH = Lexicon(
         r"\A\s*(?:(?:y|e|o|pero|a|de|en|con|por|para|ante|contra)\s+){0,2}(?:nadie|nada|ning[uú]n\w*)\b",
     ),
     weak=_any(
-        r"\bausencia\b|\bfalta de\b|\bprohib\w+|\bimposib\w+|\bexent\w+|\bcarec\w*|\bin\w+ble\w*"
+        r"\bausencia\b|\ba menos que\b|\bsalvo que\b|\bincapa\w+|\bdesconoc\w+|\bincumpl\w+|\bfracas\w+"
+        r"|\bfalta de\b|\bprohib\w+|\bimposib\w+|\bexent\w+|\bcarec\w*|\bin\w+ble\w*"
         r"|\bdej\w+ de\b"
         r"|\bneg(?:ar|ó|aron|aba\w*)\b|\bevit\w+|\bimpid\w+",
     ),
@@ -144,7 +147,8 @@ _RUSSIAN = Lexicon(
     strong=_any(r"\bне\b|\bнет\b|\bнельзя\b|\bбез\b|\bотнюдь\b|\bнечего\b|\bнекого\b|\bнекому\b|\bнегде\b"),
     concord=NEVER,
     weak=_any(
-        r"\bне(?!чего|кого|кому|где)\w{4,}|\bбес\w{4,}|\bбез\w{4,}|\bотсутств\w+|\bзапре[тщ]\w+"
+        r"\bне(?!чего|кого|кому|где)\w{4,}|\bбес\w{4,}|\bбез\w{4,}|\bотсутств\w+|\bразве\b"
+        r"|\bкроме случаев\b|\bзапре[тщ]\w+"
         r"|\bлиш[еи]\w+|\bотказ\w+|\bневозмож\w+",
     ),
 )
@@ -163,27 +167,30 @@ _ARABIC = Lexicon(
     strong=_any(
         rf"{_PRE}(?:أف|أ)?(?:(?<![و])لا|لم|لن|لما|ليس|ليست|ليسوا|لسنا|لست|ليسا|أل[اّ]+|لئلا|لكيلا|كيلا"
         rf"|بلا|بدون|دون|دونما"
-        rf"|[لب]?عدم|[لب]?غير){_POST}",
+        rf"|[لب]?عدم){_POST}",
     ),
     concord=_any(rf"\A\s*(?:أنه?\w? |كما )?ولا{_POST}"),
     weak=_any(
-        rf"{_PRE}(?:إلا|إلاّ|سوى|خال|خالية|خالٍ|انعدام|[يت]حظر|ممنوع|[يت]منع|نفى|رفض\w*){_POST}",
+        rf"{_PRE}(?:[لب]?غير|إلا|إلاّ|سوى|خال|خالية|خالٍ|انعدام|[يت]حظر|ممنوع|[يت]منع|نفى|تجهل|[يت]جهل"
+        rf"|عجز\w*|تعذر|أخفق\w*|فشل\w*|قصر\w*|تقاعس\w*|رفض\w*){_POST}",
         rf"{_PRE}(?:ال|ل|ب|بال)?(?:حظر|انعدام|استحالة|خلو|افتقار|رفض|امتناع)\w*",
     ),
 )
 
 _CHINESE = Lexicon(
     idioms=_any(
-        "大不列颠|不丹|不来梅|无锡|不仅|不但|不论|不管|不断|不同|不久|不过|不得不|必不可少|不可或缺|不可缺少|不一|不得已|不光|不禁|不惜|不只|不单",
-        "不行为|不作为|不扩散|不移|不可剥夺|不可分割|不可侵犯|不人道|不平等|不公|不法|不当|不足|不满|不安|不良|不幸|不利|不愧|不止|不时",
+        "有罪不罚|大不列颠|不丹|不来梅|无锡|不仅|不但|不论|不管(?!理)|不断|不同(?!意)|不久|不过(?!问)|不得不|必不可少|不可或缺|不可缺少|不一(?!定)|不得已|不光"
+        "|不禁|不惜|不只|不单",
+        "不行为|不作为|不扩散|不移|不可剥夺|不可分割|不可侵犯|不人道|不平等|不公(?![正开平布])|不法|不当(?!局)|不足|不满(?![足意])|不安(?!全)|不良|不幸"
+        "|不利(?!用)|不愧|不止|不时",
         "不少|不多于|不超过|不低于|不迟于|不晚于|迫不得已|不致|不记名|不妨|不定期",
-        "非常|非洲|非政府|非自治|非军事|除非|莫非|是非|非正式|非法|绝非易事",
-        "无论|无疑|无非|无数|无条件|无私|无视|无偏|无罪|无国籍|无产|无线|无人机|无偿",
+        "非常|非洲|非政府|非自治|非军事|莫非|是非|非正式|非法|绝非易事",
+        "无论|无疑|无非|无数|无条件|无私|无视|无偏|无罪|无动于衷|无国籍|无产|无线|无人机|无偿",
         "未来|未成年|未免|未婚|没收|沉没|淹没|免费|难免|以免|避免|未必|莫大|莫过于",
     ),
     strong=_any("没有|不|没|未|无|[并绝而]非|勿|毋|莫"),
     concord=NEVER,
-    weak=_any("非|免于|免受|免遭|禁止|缺乏|拒绝|否认|缺席"),
+    weak=_any("非|禁止|缺乏|拒绝|失败|否认|缺席"),
 )
 
 RUSSIAN_ORPHAN = _any(

@@ -6,6 +6,7 @@ import sys
 from itertools import groupby
 
 from openletter.checks import CATALOG_CHECKS, CHECKS
+from openletter.checks.base import CatalogCheckRow, Check
 from openletter.model import Severity
 
 _HEAD = """# What is checked in a translation
@@ -36,7 +37,8 @@ def page() -> str:
     """The page, in Markdown."""
     parts = [_HEAD]
     order = list(_SEVERITIES)
-    rows = sorted((*CHECKS, *CATALOG_CHECKS), key=lambda row: order.index(row.severity))
+    table: list[Check | CatalogCheckRow] = [*CHECKS, *CATALOG_CHECKS]
+    rows = sorted(table, key=lambda row: order.index(row.severity))
     for severity, group in groupby(rows, key=lambda row: row.severity):
         title, about = _SEVERITIES[severity]
         parts.append(f"\n## {title}\n\n{about}\n\n| code | what |\n|---|---|\n")
