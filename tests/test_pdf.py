@@ -357,3 +357,8 @@ def test_signatories_are_a_list_without_signs() -> None:
     said = tagtext.text(pdf.write(letter, ()).data, labels=True)
     assert "•" not in said
     assert "•" in tagtext.text(pdf.write(dataclasses.replace(letter, organisations=()), ()).data, labels=True)
+
+
+def test_an_empty_heading_is_none() -> None:
+    data = pdf.write(edition("## \n\n### Sub\n\n# Top\n\n###### Deep"), ()).data
+    assert [e.kind for e in elements(data) if e.kind.startswith("/H")] == ["/H1", "/H2", "/H2", "/H3"]

@@ -92,13 +92,13 @@ class TreeWriter:
         level, attributes, inlines = content
         if self.in_note:
             return f"par(strong({self.inlines(inlines)}))"
+        if not tree.stringify(inlines).strip():
+            return f"par({self.inlines(inlines)})"
         while self.open_headings and self.open_headings[-1] >= level:
             self.open_headings.pop()
         self.open_headings.append(level)
         depth = min(len(self.open_headings) + 1, MAX_LEVEL)
         body = self.inlines(inlines)
-        if not tree.stringify(inlines).strip():
-            return body
         return self.labelled(attributes[0], f"heading(level: {depth}, {body})")
 
     def labelled(self, identifier: str, expression: str) -> str:
