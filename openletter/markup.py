@@ -46,7 +46,9 @@ STANDALONE = {
 KINDS = (*PAIRED.values(), *STANDALONE.values(), "lang")
 
 _TAG = rf"</?(?:{'|'.join(KINDS)})[0-9]+/?>"
-_TAG_OR_ESCAPE = re.compile(rf"(\\*)({_TAG})")
+_TAG_OR_ESCAPE = re.compile(rf"(?<!\\)(\\*+)({_TAG})")
+"""Begins at the first of its backslashes alone: else a long run of them would take quadratic time."""
+
 _PARTS = re.compile(r"<(/?)([a-z]+)([0-9]+)(/?)>")
 
 

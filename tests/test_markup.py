@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from documents import INLINES, WORDS
 from hypothesis import given
@@ -88,3 +90,11 @@ def test_a_changed_address_changes_the_meaning_and_a_changed_note_does_not() -> 
     assert markup.meaning(link) != markup.meaning(other)
     assert "data-pos" not in markup.meaning(link)
     assert markup.meaning(NOTE) == markup.meaning({"t": "Note", "c": [{"t": "Para", "c": []}]})
+
+
+def test_a_long_run_of_backslashes_takes_no_time() -> None:
+    text = "\\" * 65_536
+    began = time.process_time()
+    assert markup.plain(text) == text
+    assert markup.join(markup.parts(text + "<em1>")) == text + "<em1>"
+    assert time.process_time() - began < 1
