@@ -187,8 +187,7 @@ def _read_unit(element: Element, preserve: bool, path: str, problems: list[Findi
     if not any(True for part in segments for _ in part.elements("target")):
         target = []
     msgid, msgstr, plain = units.texts(source, target)
-    states = {part.attributes.get("state", "initial") for part in segments}
-    state = states.pop() if len(states) == 1 else "initial"
+    state = min((part.attributes.get("state", "initial") for part in segments), key=_rank)
     # Poedit marks a text as unsure in the sub-state, with the state `translated`
     unsure = any(part.attributes.get("subState", "").endswith(":fuzzy") for part in segments)
     context = element.attributes.get("name", "")
@@ -198,10 +197,15 @@ def _read_unit(element: Element, preserve: bool, path: str, problems: list[Findi
         msgstr=msgstr,
         line=element.line,
         state=state if state in STANDING else "initial",
-        stands=states <= STANDING and state in STANDING and not unsure and bool(msgstr),
+        stands=state in STANDING and not unsure and bool(msgstr),
         base=units.base(_base(element)),
         plain=plain,
     )
+
+
+def _rank(state: str) -> int:
+    """How far a state is; anything unknown is below all."""
+    return ("translated", "reviewed", "final").index(state) if state in STANDING else -1
 
 
 def _read_part(part: Element, name: str, preserve: bool) -> Sequence[Piece]:
