@@ -52,6 +52,7 @@ REFUSE, HOLD, WARNING = Severity.REFUSE, Severity.HOLD, Severity.WARNING
 
 CHECKS: tuple[Check, ...] = (
     Check("tag", REFUSE, tags.tags, "Each tag of the source stands in the translation exactly once, nested."),
+    Check("tag-empty", REFUSE, tags.empty, "No words stand between a pair of tags."),
     Check("note-order", HOLD, tags.note_order, "The footnotes stand in another order than in the source."),
     Check("markup-html", REFUSE, lookalikes.html, "HTML in the text."),
     Check("markup-entity", REFUSE, lookalikes.entity, "An HTML entity in the text."),
@@ -74,11 +75,13 @@ CHECKS: tuple[Check, ...] = (
         "invisible-character", REFUSE, characters.invisible, "A zero-width, tag or other unseen character."
     ),
     Check("private-character", REFUSE, characters.private, "A private-use character or a noncharacter."),
+    Check("unusual-character", HOLD, characters.unusual, "Heaped marks, ligatures, raised digits, pictures."),
     Check("script-mixed", HOLD, scripts.mixed, "A word with letters of several alphabets."),
     Check("script-foreign", HOLD, scripts.foreign, "A word in a script of neither language nor source."),
     Check("language", HOLD, scripts.language, "A text in another language than the catalog's."),
     Check("symbol", REFUSE, symbols.symbol, "The document symbols are those of the source, unchanged."),
     Check("number", REFUSE, numbers.number, "The numbers are those of the source, in any digits."),
+    Check("number-order", HOLD, numbers.order, "The numbers outside of dates come in another order."),
     Check("date", HOLD, dates.date, "Days, months and years belong together as in the source."),
     Check("negation", HOLD, negation.negation, "A denial seems lost or added."),
     Check("untranslated", HOLD, structure.untranslated, "The translation is the same as the source."),

@@ -24,6 +24,7 @@ _ADDRESS = re.compile(
     rf"(?<![^\W_])(?:{_SCHEMES})\s?:\s?(?=\S)"
     r"|[a-z][a-z0-9+.-]{1,20}://"
     r"|(?<![^\W_])www\d?\.\w"
+    r"|\w\s\.\s?(?:com|org|net|info|example)\b"
     rf"|(?<![\w@.-]){_LABEL}(?:\.{_LABEL}){{0,8}}\.(?:{_ENDINGS})(?![^\W_]|\.\w)"
     r"|[\w.+-]{1,64}@[\w-]{1,64}"
     r"|(?<!\d)(?:\d{1,3}\.){3}\d{1,3}(?!\d)"
@@ -31,7 +32,7 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _POSSIBLE = re.compile(
-    r"[^\W_][^\w\s]{0,3}[.。．｡․@＠]\)?\]?[^\s.]|//|\d\.\d|(?:[a-z\uff41-\uff5a]|&\w{1,9};)\s?[:：]\s?\S|&#",
+    r"[^\W_][^\w\s]{0,3}[.。．｡․@＠]\)?\]?[^\s.]|\s\.\s?[a-z]|//|\d\.\d|(?:[a-z\uff41-\uff5a]|&\w{1,9};)\s?[:：]\s?\S|&#",
     re.IGNORECASE,
 )
 """A quick look whether an address is possible: a dot, an @ or a scheme's colon within a text."""

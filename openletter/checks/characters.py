@@ -6,6 +6,7 @@ Unicode 17: chapters 23.2 (layout controls), 23.7 (noncharacters), 23.9 (tag cha
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 
 from openletter.checks.base import Context, EntryCheck, Problem
@@ -17,12 +18,19 @@ _DIRECTION_MARK = re.compile(r"[\u200e\u200f\u061c]")
 _OVERRIDE = re.compile(r"[\u202a-\u202e]")
 _ISOLATE = re.compile(r"[\u2066-\u2069]")
 _INVISIBLE = re.compile(
-    r"[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u2060-\u2065\u206a-\u206f\u3164"
+    r"[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u2060-\u2065\u206a-\u206f\u2800\u3164"
     r"\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 _PRIVATE = re.compile(r"[\ud800-\udfff\ue000-\uf8ff\U000f0000-\U0010ffff\ufdd0-\ufdef\ufffc-\uffff]")
 _PLANE_END = re.compile(
     "[" + "".join(f"{chr(p * 0x10000 + 0xFFFE)}-{chr(p * 0x10000 + 0xFFFF)}" for p in range(1, 15)) + "]"
+)
+
+
+_UNUSUAL = re.compile(
+    r"[\u0300-\u0338\u0340-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+    r"|[\u064b-\u065f\u0670]{3,}|[\ufb00-\ufdff\ufe70-\ufefc]"
+    r"|[\u00b9\u00b2\u00b3\u2070-\u209c\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]"
 )
 
 
@@ -72,6 +80,17 @@ def private(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem
             "the translation holds a character without a public meaning ({character})",
             "delete it, or type the passage anew",
             {"character": _number(found[0])},
+        )
+
+
+def unusual(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]:
+    """Marks heaped on letters, ligatures and other presentation forms, raised digits, pictures."""
+    found = _UNUSUAL.search(unicodedata.normalize("NFC", msgstr))
+    if found and found[0] not in unicodedata.normalize("NFC", segment.msgid) and found[0] != "\u0301":
+        yield Problem(
+            "the translation holds a character that is unusual in a text ({character})",
+            "write it with letters and digits of the language; footnotes stand where their tags stand",
+            {"character": " ".join(map(_number, found[0]))},
         )
 
 

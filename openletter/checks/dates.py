@@ -153,6 +153,14 @@ def without_months(text: str, lang: str) -> str:
     return _NUMERIC.sub(lambda m: f"{m['day'] or m['day2']} {m['year'] or m['year2']}".lstrip("0"), text)
 
 
+def without_dates(text: str, lang: str) -> str:
+    """A text without its dates, days and years included."""
+    text = _NUMERIC.sub(" ", _western(without_symbols(text), lang))
+    for _, start, end in sorted(_found(text, lang), key=lambda found: -found[1]):
+        text = f"{text[:start]} {text[end:]}"
+    return text
+
+
 _RANGE = re.compile(r"(?<!\d)\d{1,2}\s*(?:-|–|—|to|and|,|or)\s*\d{1,2}(?!\d)")
 
 

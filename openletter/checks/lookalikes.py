@@ -13,6 +13,8 @@ from openletter.checks.base import Context, EntryCheck, Problem
 from openletter.checks.text import plain, source
 from openletter.model import Segment
 
+_WIDE = str.maketrans({code + 0xFEE0: code for code in map(ord, "#$&*<=>@[\\]^_`{|}~")})
+"""Full-width forms of the marks of markup; not of brackets and punctuation, which Chinese uses."""
 _AS_IN_SOURCE = "write plain text; structure comes from the tags of the source alone"
 
 
@@ -21,11 +23,12 @@ def _pattern(pattern: str, what: str, hint: str = _AS_IN_SOURCE) -> EntryCheck:
     compiled = re.compile(pattern, re.MULTILINE)
 
     def run(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]:
-        found = compiled.search(plain(msgstr))
+        text = plain(msgstr).translate(_WIDE)
+        found = compiled.search(text)
         if not found:
             return
         allowed = len(compiled.findall(source(segment)))
-        if not allowed or len(compiled.findall(plain(msgstr))) > allowed:
+        if not allowed or len(compiled.findall(text)) > allowed:
             yield Problem(what, hint, {"found": found[0].strip() or found[0]})
 
     return run
@@ -33,7 +36,10 @@ def _pattern(pattern: str, what: str, hint: str = _AS_IN_SOURCE) -> EntryCheck:
 
 _START = r"(?:^|[\r\x0b\x0c\x85\u2028\u2029])[ \t]{0,8}"
 
-html = _pattern(r"<(?:[A-Za-z][\w:-]*|/|!|\?)|[\w\"'/]>$|[\"'/-]>", "“{found}” looks like HTML")
+html = _pattern(
+    r"<(?:[A-Za-z][\w:-]*|/|!|\?)|[\w\"'/]>$|[\"'/-]>|\bon[a-z]{3,20}\s?=|\bstyle\s?=",
+    "“{found}” looks like HTML",
+)
 entity = _pattern(
     r"&(?:#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,8}|[A-Za-z][A-Za-z0-9]{1,31});",
     "“{found}” is an HTML entity",
@@ -57,14 +63,14 @@ block = _pattern(
 )
 code = _pattern(r"`", "a backtick marks code in Markdown", "quotation marks of the language, or <code1/>")
 emphasis = _pattern(
-    r"\*(?=\S)|(?<=\S)\*|__(?=\S)|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)|~~",
+    r"\*(?=\S)|(?<=\S)\*|__(?=\S)|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)|~\S|==|(?<!\[)\^\S|(?<!\S):[a-z_]{2,30}:",
     "“{found}” looks like emphasis in Markdown",
     "put the source's own tag around the words: <em1>…</em1>",
 )
 math = _pattern(r"\$\$|\$[^\s\d$.,][^$\n]{0,400}\$|\$\\", "“{found}” looks like a formula")
 backslash = _pattern(r"\\", "a backslash is an escape or a line break in Markdown, or a command in TeX")
 program = _pattern(
-    r"#[A-Za-z][\w.-]{0,60}[(\[{]|\b[a-z]{2,12}\((?:\"|')", "“{found}” looks like program code"
+    r"(?<!&)#[A-Za-z][\w.-]{0,60}|\b[a-z]{2,12}\((?:\"|')", "“{found}” looks like program code"
 )
 flood = _pattern(
     r"([^\w\s.…—–-])\1{3,}", "the same character stands four times or more: “{found}”", "keep it once"

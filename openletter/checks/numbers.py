@@ -97,6 +97,27 @@ def number(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]
         )
 
 
+_OF = re.compile(
+    r"\d\D{0,60}\b(?:of|in|from|among|for|by|than|per|after|within|before|with)\b\D{0,30}\d", re.IGNORECASE
+)
+"""Two numbers of which one depends on the other: languages name them in their own order."""
+
+
+def order(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]:
+    """The numbers outside of dates come in the order of the source: else two may be exchanged."""
+    original, text = source(segment), plain(msgstr)
+    if not (_DIGIT.search(original) and _DIGIT.search(text)) or _OF.search(original):
+        return
+    expected = values(dates.without_dates(original, context.source_lang), context.source_lang)
+    found = values(dates.without_dates(text, context.lang), context.lang)
+    if expected != found and sorted(expected) == sorted(found):
+        yield Problem(
+            "the numbers stand in another order than in the source: {numbers}",
+            "see whether two of them are exchanged",
+            {"numbers": ", ".join(_shown(value) for value in found)},
+        )
+
+
 def _reconcile(missing: Counter[Decimal], added: Counter[Decimal], original: str) -> None:
     """Takes away what only looks different: hours of the day, decades, repeated and parted thousands."""
     for hour, minutes in _CLOCK.findall(original):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -23,12 +24,18 @@ _CONTENT: dict[str, Any] = {
 }
 _NODES = {kind: node for table in (markup.PAIRED, markup.STANDALONE) for node, kind in table.items()}
 
-_HINTS = {
-    "tag-unknown": "use only the tags that the source has, as they are written there",
-    "tag-missing": "put {tag} where it belongs in the translation",
-    "tag-repeated": "keep {tag} exactly once",
-    "tag-nesting": "close every tag with the same name, the inner one before the outer one",
-    "tag-form": "copy the tag from the source",
+_MESSAGES = {
+    "tag-unknown": (
+        "<{tag}> stands for nothing in the source",
+        "use only the tags that the source has, as they are written there",
+    ),
+    "tag-missing": ("{shown} is missing from the translation", "put {shown} where it belongs"),
+    "tag-repeated": ("<{tag}> occurs more than once", "keep {shown} exactly once"),
+    "tag-nesting": (
+        "<{tag}> is not closed, or closed where it is not open",
+        "close every tag with the same name, the inner one before the outer one",
+    ),
+    "tag-form": ("a tag is written wrongly: it must be {shown}", "copy the tag from the source"),
 }
 _SWAP = (
     "in right-to-left text the closing tag {closing} and the single tag {single} look alike: "
@@ -52,10 +59,12 @@ def tags(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]:
     try:
         markup.decode(msgstr, {tag.name: stand_in(tag) for tag in expected})
     except markup.MarkupError as error:
+        alone = any(tag.standalone for tag in expected if tag.name == error.tag)
+        shown = f"<{error.tag}/>" if alone else f"<{error.tag}>…</{error.tag}>"
+        what, hint = _MESSAGES.get(error.code, _MESSAGES["tag-form"])
         swapped = _swap(error.tag, expected, msgstr)
-        values = {"tag": f"<{error.tag}>", "problem": str(error), **(swapped or {})}
-        hint = _SWAP if swapped else _HINTS.get(error.code, _HINTS["tag-form"])
-        yield Problem("{problem}", hint, values, code=error.code)
+        values = {"tag": error.tag, "shown": shown, **(swapped or {})}
+        yield Problem(what, _SWAP if swapped else hint, values, code=error.code)
 
 
 def _swap(name: str, expected: tuple[Tag, ...], msgstr: str) -> dict[str, str] | None:
@@ -79,4 +88,18 @@ def note_order(segment: Segment, msgstr: str, context: Context) -> Iterator[Prob
             "the footnotes stand in another order than in the source: {order}",
             "see whether each footnote stands with the words that it explains",
             {"order": ", ".join(theirs)},
+        )
+
+
+_EMPTY_PAIR = re.compile(r"<([a-z]+[0-9]+)>(?:[\s\u00a0\u202f]|<[^<>/]+/>)*</\1>")
+
+
+def empty(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]:
+    """Tags around words stand around words: a link without any cannot be seen or followed."""
+    found = _EMPTY_PAIR.search(msgstr)
+    if found and found[0] not in segment.msgid:
+        yield Problem(
+            "there are no words between <{tag}> and </{tag}>",
+            "put the tags around the words that they belong to",
+            {"tag": found[1]},
         )
