@@ -9,6 +9,8 @@ from openletter import checks, journal, segment
 from openletter.checks import Context
 from openletter.model import Event, Key, Kind, Place, Segment, Severity, Standing, State
 
+NO_REASONS: Mapping[Key, str] = {}
+
 
 @dataclass(frozen=True, slots=True)
 class Left:
@@ -43,16 +45,18 @@ def drafts(
     origin: str,
     context: Context,
     redo: bool = False,
+    reasons: Mapping[Key, str] = NO_REASONS,
 ) -> Drafts:
     """Events for the texts of an engine named `origin` (“argos en_fr 1.9”).
 
-    A text that a check refuses, such as one without a tag, is left out with the reason.
+    A text that a check refuses, such as one without a tag, is left out with the reason; `reasons` says why
+    there is no text for others.
     """
     events: list[Event] = []
     left: list[Left] = []
     for one, standing in wanted(segments, standings, redo):
         text = texts.get(one.key, "")
-        why = _refused(one, text, context) if text else "the engine gave no text"
+        why = _refused(one, text, context) if text else reasons.get(one.key, "the engine gave no text")
         if why:
             left.append(Left(one.places[0], why))
         elif text != standing.msgstr:

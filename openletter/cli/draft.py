@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from openletter import draft, po, segment, source
+from openletter import draft, engines, machine, models, po, segment, source
 from openletter.checks import Context
 from openletter.cli import base
-from openletter.errors import OpenletterError, UsageError
-from openletter.model import Key
+from openletter.engines.base import Engine
+from openletter.errors import MissingToolError, OpenletterError, UsageError
+from openletter.model import Key, Segment, Standing
 from openletter.store import Store
 
 
@@ -18,23 +21,180 @@ def arguments(command: argparse.ArgumentParser) -> None:
     base.letters(command)
     base.languages(command)
     command.add_argument(
-        "--from", dest="file", type=Path, metavar="FILE.po", required=True, help="take drafts from a PO file"
-    )
-    command.add_argument(
-        "--name", metavar="ENGINE", required=True, help="which engine made them, truthfully: “deepl 2026-11”"
+        "--engine", choices=tuple(engines.ENGINES), default=engines.DEFAULT, help="what translates (argos)"
     )
     command.add_argument("--redo", action="store_true", help="replace drafts that nobody stands behind")
+    command.add_argument(
+        "--models", type=Path, metavar="DIR", help="a folder with models of Firefox, for --engine firefox"
+    )
+    command.add_argument(
+        "--from", dest="file", type=Path, metavar="FILE.po", help="take drafts from a PO file"
+    )
+    command.add_argument(
+        "--name", metavar="ENGINE", help="with --from: which engine made them, truthfully: “deepl 2026-11”"
+    )
+
+
+@dataclass
+class _Letter:
+    """A letter's messages, and what drafting has made of them in each language."""
+
+    letter: str
+    lang: str
+    segments: tuple[Segment, ...]
+    filled: dict[str, int] = field(default_factory=dict)
+    left: dict[str, list[draft.Left]] = field(default_factory=dict)
+
+    def add(self, lang: str, filled: int, left: Sequence[draft.Left]) -> None:
+        self.filled[lang] = self.filled.get(lang, 0) + filled
+        self.left.setdefault(lang, []).extend(left)
 
 
 def run(call: base.Call) -> int:
-    letters = source.letters(call.project, call.arguments.letters)
+    letters = [_read(call, letter) for letter in source.letters(call.project, call.arguments.letters)]
+    if call.arguments.file:
+        return _from_file(call, letters)
+    if call.arguments.name:
+        raise UsageError("--name says which engine made the drafts of a file", hint="give --from FILE.po too")
+    return _by_engine(call, letters)
+
+
+def _read(call: base.Call, letter: str) -> _Letter:
+    document = source.read(call.project, letter)
+    return _Letter(letter, document.lang, segment.segments(document))
+
+
+# By an engine
+
+
+def _by_engine(call: base.Call, letters: Sequence[_Letter]) -> int:
+    engine = engines.load(call.arguments.engine, _models(call))
+    store = Store(call.project, call.settings.people)
+    missing: list[str] = []
+    try:
+        for lang in call.arguments.lang or call.settings.languages:
+            for origin in dict.fromkeys(one.lang for one in letters):
+                some = [one for one in letters if one.lang == origin and one.lang != lang]
+                if some and not _draft(call, store, engine, some, lang):
+                    missing.append(f"{origin}_{lang}")
+    except KeyboardInterrupt:
+        _tell(call, letters)
+        raise
+    _tell(call, letters)
+    if missing:
+        base.complain(_no_model(call, missing))
+        return MissingToolError.exit_code
+    return 0
+
+
+def _models(call: base.Call) -> engines.Models:
+    """Pair → version and folder of the models for the engine that was asked for."""
+    if call.arguments.engine == "firefox":
+        from openletter.engines import firefox
+
+        return firefox.models(call.arguments.models or models.models_folder() / "firefox")
+    chosen = models.chosen(call.project, models.models_folder())
+    return {pair: (model.version, folder) for pair, (model, folder) in chosen.items()}
+
+
+def _no_model(call: base.Call, missing: Sequence[str]) -> MissingToolError:
+    pairs = " ".join(missing)
+    if call.arguments.engine == "firefox":
+        hint = "give the folder that holds folders of models: --models DIR (see docs/drafts.md)"
+    else:
+        hint = (
+            f"python3 build.py models install {pairs}\n       or, without a network: "
+            "python3 build.py models import FILE.argosmodel …"
+        )
+    others = set(missing) & set(models.others(call.project, models.models_folder()))
+    what = f"no model is installed for {', '.join(missing)}"
+    if others:
+        what += f"; the models for {', '.join(sorted(others))} that are here are not those of models.lock"
+    return MissingToolError(what, hint=hint, code="no-model")
+
+
+def _draft(call: base.Call, store: Store, engine: Engine, letters: Sequence[_Letter], lang: str) -> bool:
+    """Drafts what letters of one language lack in another, and stores it portion by portion.
+
+    False where the engine has no model for that.
+    """
+    standings = {one.letter: store.standings(one.letter, lang, one.segments) for one in letters}
+    redo = call.arguments.redo
+    open_ = [
+        (one, wanted)
+        for one in letters
+        for wanted, _ in draft.wanted(one.segments, standings[one.letter], redo)
+    ]
+    for one in letters:
+        one.add(lang, 0, ())
+    label = engine.label(letters[0].lang, lang)
+    if open_ and not label:
+        for one, wanted in open_:
+            one.add(lang, 0, [draft.Left(wanted.places[0], f"no model translates {one.lang} into {lang}")])
+        return False
+    done = 0
+    aim = machine.aim(call.project, letters[0].lang, lang)
+    call.progress(0, len(open_), f"{lang}: {label}")
+    for portion in machine.translate(open_, lambda item: item[1].msgid, engine, aim):
+        for one, answers in _by_letter(portion):
+            _store(store, one, lang, label, answers, standings[one.letter], redo)
+        done += len(portion)
+        call.progress(done, len(open_), f"{lang}: {label}")
+    return True
+
+
+_Answers = list[machine.Answer[tuple[_Letter, Segment]]]
+
+
+def _by_letter(portion: _Answers) -> Iterator[tuple[_Letter, _Answers]]:
+    found: dict[str, tuple[_Letter, _Answers]] = {}
+    for answer in portion:
+        one = answer.item[0]
+        found.setdefault(one.letter, (one, []))[1].append(answer)
+    yield from found.values()
+
+
+def _store(
+    store: Store,
+    one: _Letter,
+    lang: str,
+    label: str,
+    answers: _Answers,
+    standings: Mapping[Key, Standing],
+    redo: bool,
+) -> None:
+    """One letter's part of a portion: checked, journalled, in its catalog."""
+    segments = [answer.item[1] for answer in answers]
+    texts = {answer.item[1].key: answer.text for answer in answers if answer.text}
+    reasons = {answer.item[1].key: answer.why for answer in answers if answer.why}
+    context = Context(lang, one.lang)
+    found = draft.drafts(segments, standings, texts, label, context, redo, reasons)
+    if found.events:
+        store.apply(one.letter, lang, one.segments, found.events)
+    one.add(lang, len(found.events), found.left)
+
+
+# From a file
+
+
+def _from_file(call: base.Call, letters: Sequence[_Letter]) -> int:
     languages = call.arguments.lang
     if len(letters) != 1 or len(languages) != 1:
         raise UsageError(
             "a file holds drafts of one letter in one language", hint="draft letter --lang fr --from FILE"
         )
+    one, lang = letters[0], languages[0]
+    if lang == one.lang:
+        raise UsageError(f"{one.letter} is written in {lang}", hint="name another language with --lang")
+    name = _name(call.arguments.name or "")
     texts = _texts(call.arguments.file)
-    return _draft(call, letters[0], languages[0], texts)
+    store = Store(call.project, call.settings.people)
+    standings = store.standings(one.letter, lang, one.segments)
+    found = draft.drafts(one.segments, standings, texts, name, Context(lang, one.lang), call.arguments.redo)
+    store.apply(one.letter, lang, one.segments, found.events)
+    one.add(lang, len(found.events), found.left)
+    _tell(call, letters)
+    return 0
 
 
 def _texts(path: Path) -> dict[Key, str]:
@@ -46,34 +206,33 @@ def _texts(path: Path) -> dict[Key, str]:
     return {one.key: one.msgstr for one in catalog.entries if one.msgstr and not one.obsolete}
 
 
-def _draft(call: base.Call, letter: str, lang: str, texts: dict[Key, str]) -> int:
-    document = source.read(call.project, letter)
-    if lang == document.lang:
-        raise UsageError(f"{letter} is written in {lang}", hint="name another language with --lang")
-    segments = segment.segments(document)
-    store = Store(call.project, call.settings.people)
-    found = draft.drafts(
-        segments,
-        store.standings(letter, lang, segments),
-        texts,
-        _name(call.arguments.name),
-        Context(lang, document.lang),
-        call.arguments.redo,
-    )
-    store.apply(letter, lang, segments, found.events)
-    call.print(f"{letter} {lang}: {len(found.events)} filled, {len(found.left)} left")
-    for one in found.left:
-        call.print(f"  {one.place}: {one.why}")
-    call.print_json({"letters": {letter: {lang: _as_json(found)}}})
-    return 0
-
-
-def _as_json(found: draft.Drafts) -> dict[str, Any]:
-    left = [{"line": one.place.line, "why": one.why} for one in found.left]
-    return {"filled": len(found.events), "memory": 0, "left": left}
-
-
 def _name(name: str) -> str:
     if not name.strip() or not name.isprintable() or len(name) > 100:
-        raise OpenletterError("the engine's name must be a short line of text")
+        raise OpenletterError(
+            "the engine's name must be a short line of text",
+            hint="say what made the drafts: --name “deepl 2026-11”",
+        )
     return name.strip()
+
+
+# What was done
+
+
+def _tell(call: base.Call, letters: Sequence[_Letter]) -> None:
+    for one in letters:
+        for lang, left in one.left.items():
+            call.print(f"{one.letter} {lang}: {one.filled[lang]} filled, {len(left)} left")
+            for what in left:
+                call.print(f"  {what.place}: {what.why}")
+    call.print_json({"letters": {one.letter: _as_json(one) for one in letters}})
+
+
+def _as_json(one: _Letter) -> dict[str, Any]:
+    return {
+        lang: {
+            "filled": one.filled[lang],
+            "memory": 0,
+            "left": [{"line": what.place.line, "why": what.why} for what in left],
+        }
+        for lang, left in one.left.items()
+    }

@@ -1,0 +1,137 @@
+"""Argos Translate: its packages and tokenizers; decoding in batches with CTranslate2.
+
+`argostranslate` decodes one sentence at a time, which leaves a processor idle most of the time, and splits
+sentences with a model that it fetches at run time. Here sentences come ready, and whole batches of similar
+length are decoded by as many workers as there are processors. The texts that come out are the same, which
+a test holds (benchmarks/speed.py measures the difference).
+
+Importing `argostranslate` makes folders in the user's home, reads settings there, and starts onnxruntime,
+which looks for a telemetry host. `_argostranslate` keeps all of that from happening.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from openletter.engines import Models
+from openletter.engines.routes import route
+
+BEAM = 4
+LENGTH_PENALTY = 0.2
+"""As `argostranslate` has them."""
+LONGEST = 448
+"""Tokens of an answer, at most; CTranslate2 would cut at 256, which is less than some sentences need."""
+BATCH = 32
+ROUND = 4 * BATCH
+"""Sentences per call, so that Ctrl-C is heard soon."""
+
+
+def make(models: Models) -> Argos:
+    return Argos(models)
+
+
+class Argos:
+    """Argos packages, each loaded when it is first needed, and only the last route kept in memory."""
+
+    def __init__(self, models: Models, workers: int | None = None) -> None:
+        self._packages = _argostranslate()
+        self._models = models
+        self._workers = workers or _processors()
+        self._loaded: dict[str, _Model] = {}
+
+    def label(self, source: str, target: str) -> str:
+        """“argos en_fr 1.9”, or “argos fr_en 1.9 + en_ru 1.9” through a third language."""
+        steps = route(self._models, source, target)
+        return "argos " + " + ".join(f"{pair} {self._models[pair][0]}" for pair in steps) if steps else ""
+
+    def translate(self, sentences: Sequence[str], source: str, target: str) -> list[str]:
+        steps = route(self._models, source, target)
+        if not steps:
+            return [""] * len(sentences)
+        for pair in self._loaded.keys() - set(steps):
+            del self._loaded[pair]
+        texts = list(sentences)
+        for pair in steps:
+            if pair not in self._loaded:
+                self._loaded[pair] = _Model(self._packages, self._models[pair][1], self._workers)
+            texts = self._loaded[pair].translate(texts)
+        return texts
+
+
+def _processors() -> int:
+    """The processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class _Model:
+    """One package, loaded."""
+
+    def __init__(self, packages: Any, folder: Path, workers: int) -> None:
+        import ctranslate2
+
+        self.package = packages.Package(folder)
+        self.translator = ctranslate2.Translator(
+            str(folder / "model"), compute_type="int8", inter_threads=workers, intra_threads=1
+        )
+
+    def translate(self, texts: Sequence[str]) -> list[str]:
+        """Each text in the other language; equal texts are translated once, similar lengths together."""
+        tokens = {text: self.package.tokenizer.encode(text) for text in dict.fromkeys(texts) if text.strip()}
+        order = sorted(tokens, key=lambda text: len(tokens[text]))
+        found: dict[str, str] = {}
+        for at in range(0, len(order), ROUND):
+            some = order[at : at + ROUND]
+            found.update(zip(some, self._decode([tokens[text] for text in some]), strict=True))
+        return [found.get(text, "") for text in texts]
+
+    def _decode(self, tokens: list[list[str]]) -> Iterator[str]:
+        prefix = self.package.target_prefix
+        results = self.translator.translate_batch(
+            tokens,
+            target_prefix=[[prefix]] * len(tokens) if prefix else None,
+            beam_size=BEAM,
+            length_penalty=LENGTH_PENALTY,
+            replace_unknowns=True,
+            max_batch_size=BATCH,
+            max_decoding_length=LONGEST,
+        )
+        for result in results:
+            text = self.package.tokenizer.decode(result.hypotheses[0])
+            yield text.removeprefix(prefix).strip()
+
+
+@cache
+def _argostranslate() -> Any:
+    """The module `argostranslate.package`, imported without its side effects."""
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+    with _elsewhere():
+        from argostranslate import package
+    return package
+
+
+@contextmanager
+def _elsewhere() -> Iterator[None]:
+    """Sends the folders that `argostranslate` makes at its import to one that is deleted at once.
+
+    Settings that people have for their own `argostranslate` do not apply: some of them would send texts to
+    a server.
+    """
+    before = dict(os.environ)
+    folder = tempfile.mkdtemp(prefix="openletter-")
+    try:
+        for name in [name for name in os.environ if name.startswith(("ARGOS_", "LIBRETRANSLATE_", "SNAP"))]:
+            del os.environ[name]
+        for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "ARGOS_PACKAGES_DIR"):
+            os.environ[name] = folder
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,85 @@
+"""Messages through an engine, many at once, with their tags.
+
+The dialogues of `openletter.tokens` run side by side: each round of all of them is one call of the engine,
+which sorts and batches it. Messages come and go in portions, so that memory does not grow with their number
+and what is done can be kept when somebody presses Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from openletter import conventions, termbase, tokens
+from openletter.checks import Context
+from openletter.engines.base import Engine
+
+Item = TypeVar("Item")
+
+FIRST, MOST = 64, 2048
+"""Messages in the first portion, and in the largest."""
+PAUSE = 10.0
+"""Seconds that a portion may take: portions grow and shrink towards that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer(Generic[Item]):
+    """What became of one message: its text, or why there is none."""
+
+    item: Item
+    text: str
+    why: str = ""
+
+
+def translate(
+    items: Iterable[Item],
+    message: Callable[[Item], str],
+    engine: Engine,
+    aim: tokens.Aim,
+    clock: Callable[[], float] = time.monotonic,
+) -> Iterator[list[Answer[Item]]]:
+    """Portion by portion, what an engine makes of messages; `message` gives an item's msgid."""
+    waiting = iter(items)
+    size = FIRST
+    while some := list(islice(waiting, size)):
+        began = clock()
+        dialogues = [_attempt(message(item), aim) for item in some]
+        answers = tokens.run(
+            tokens.together(dialogues), lambda texts: engine.translate(texts, aim.source_lang, aim.lang)
+        )
+        yield [Answer(item, *answer) for item, answer in zip(some, answers, strict=True)]
+        took = max(clock() - began, 0.001)
+        size = int(min(MOST, max(FIRST // 4, min(2 * size, size * PAUSE / took))))
+
+
+def _attempt(msgid: str, aim: tokens.Aim) -> tokens.Dialogue[tuple[str, str]]:
+    """(text, why there is none) of one message."""
+    try:
+        text = yield from tokens.message(msgid, aim)
+    except tokens.CannotKeep as error:
+        return "", str(error)
+    return text, ""
+
+
+def aim(project: Path, source: str, target: str) -> tokens.Aim:
+    """What a translation into `target` must keep in this project, and how that language writes figures."""
+    told = conventions.load(target)
+    writing = tokens.Writing(
+        lambda number: conventions.number(told, number), lambda iso: conventions.long_date(told, iso)
+    )
+    return tokens.Aim(Context(target, source), writing, names(project, source))
+
+
+def names(project: Path, source: str) -> re.Pattern[str] | None:
+    """The names that the project's termbase says are never translated (`translate` is `no`)."""
+    rows: Iterable[Mapping[str, str]] = termbase.table(
+        project / termbase.FOLDER / "terms.tsv", f"{termbase.FOLDER}/terms.tsv"
+    )
+    found = {row[source] for row in rows if row.get("translate") == "no" and row.get(source)}
+    words = "|".join(re.escape(name) for name in sorted(found, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)") if words else None
