@@ -31,10 +31,7 @@ def run(call: base.Call) -> int:
     (letter,), (lang,) = source.letters(call.project, [given.letter]), given.lang
     document = source.read(call.project, letter)
     whole = export.packet_of(call.project, Store(call.project, call.settings.people), document, lang)
-    try:
-        files.write_atomic(given.to, write(whole))
-    except OSError as error:
-        raise UsageError(f"{given.to} cannot be written: {error.strerror or error}") from error
+    files.write_atomic(given.to, write(whole))
     call.print(f"{given.to}: {len(whole.items)} messages of {letter}, {lang}")
     call.print_json({"file": str(given.to), "letter": letter, "lang": lang, "messages": len(whole.items)})
     return 0

@@ -1,0 +1,58 @@
+"""Fuzzes each target, or those that are named: `python3 tests/fuzz/run.py [--seconds 60] [TARGET …]`.
+
+Needs atheris (`pip install atheris`; ready-made for Linux). Ends with 1 where a target failed; the input that
+made it fail is then a file more in the target's folder under `corpus/`, whose files the tests replay.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+CORPUS = HERE / "corpus"
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(description="Fuzzes what reads files from outside.")
+    parser.add_argument("targets", nargs="*", metavar="TARGET", help="the targets (all)")
+    parser.add_argument("--seconds", type=int, default=60, help="for each target (60)")
+    parser.add_argument("--one", help=argparse.SUPPRESS)
+    given, rest = parser.parse_known_args(arguments)
+    sys.path[:0] = [str(HERE.parent.parent), str(HERE)]
+    try:
+        import atheris
+    except ImportError:
+        print("atheris is missing: pip install atheris", file=sys.stderr)
+        return 3
+    if given.one:
+        return fuzz(atheris, given.one, rest)
+    with atheris.instrument_imports(include=["openletter"]):
+        from fuzz_targets import TARGETS
+    failed = [name for name in given.targets or TARGETS if run(name, given.seconds)]
+    print(f"{len(given.targets or TARGETS) - len(failed)} targets held, {len(failed)} failed {failed or ''}")
+    return 1 if failed else 0
+
+
+def run(name: str, seconds: int) -> int:
+    """Fuzzes one target in a process of its own. New inputs go to a folder that does not last."""
+    with tempfile.TemporaryDirectory() as new:
+        limits = [f"-max_total_time={seconds}", "-timeout=10", "-rss_limit_mb=1024", "-max_len=20000"]
+        limits += ["-print_final_stats=1", f"-artifact_prefix={CORPUS / name}/crash-"]
+        words = [sys.executable, __file__, "--one", name, *limits, new, str(CORPUS / name)]
+        return subprocess.run(words, check=False).returncode
+
+
+def fuzz(atheris: object, name: str, options: list[str]) -> int:
+    with atheris.instrument_imports(include=["openletter"]):  # type: ignore[attr-defined]
+        from fuzz_targets import TARGETS
+    atheris.Setup([sys.argv[0], *options], TARGETS[name])  # type: ignore[attr-defined]
+    atheris.Fuzz()  # type: ignore[attr-defined]
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
