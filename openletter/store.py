@@ -44,6 +44,24 @@ def checks_of(lang: str) -> states.Check:
     return lambda segment, msgstr, where: checks.check(segment, msgstr, context, where)
 
 
+def tags_of(lang: str) -> states.Check:
+    """The check of tags alone, for texts of the journal, which were checked when they came in.
+
+    It is what keeps a journal that somebody wrote in from adding or dropping a link or a note.
+    """
+    from openletter import checks
+    from openletter.checks.base import finding
+    from openletter.checks.tags import tags
+
+    context = checks.Context(lang)
+
+    def check(segment: Segment, msgstr: str, where: Place) -> list[Finding]:
+        problems = tags(segment, msgstr, context)
+        return [finding(one, "tag", Severity.REFUSE, where, segment, context) for one in problems]
+
+    return check
+
+
 @dataclass
 class _Open:
     """One catalog with its journal, as they lie on the disk."""
@@ -124,7 +142,7 @@ class Store:
         merged, _ = self._merged(opened, segments)
         lines = {entry.key: entry.msgstr_line for entry in opened.catalog.entries}
         entries = {entry.key: entry for entry in merged.entries if not entry.obsolete}
-        check = self._check(lang)
+        check, guard = self._check(lang), self._guard(lang)
         return {
             segment.key: states.standing(
                 segment,
@@ -133,6 +151,7 @@ class Store:
                 self.people,
                 check,
                 Place(path, lines.get(segment.key, 0)),
+                guard,
             )
             for segment in segments
         }
@@ -210,6 +229,9 @@ class Store:
     def _check(self, lang: str) -> states.Check | None:
         return self._checks(lang) if self._checks else None
 
+    def _guard(self, lang: str) -> states.Check | None:
+        return tags_of(lang) if self._checks is checks_of else self._check(lang)
+
     def _read(self, path: str) -> bytes | None:
         try:
             return (self.project / path).read_bytes()
@@ -280,13 +302,12 @@ class Store:
     def _admit(self, opened: _Open, segments: Sequence[Segment], events: Iterable[Event]) -> list[Event]:
         by_key = {segment.key: segment for segment in segments}
         entries = opened.entries()
-        check = self._check(opened.lang)
+        check, guard = self._check(opened.lang), self._guard(opened.lang)
         admitted: list[Event] = []
         for event in events:
             key = event.key
-            taken = states.admit(
-                event, by_key.get(key), opened.found, entries.get(key), self.people, check, self._new_id
-            )
+            segment, entry = by_key.get(key), entries.get(key)
+            taken = states.admit(event, segment, opened.found, entry, self.people, check, self._new_id, guard)
             if taken:
                 admitted += taken
                 opened.events.setdefault(key, []).extend(taken)

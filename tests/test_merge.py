@@ -297,14 +297,22 @@ def test_a_book_is_merged_in_seconds() -> None:
     old = [" ".join(chance.choices(vocabulary[: 30 + n % 2900], k=12)) + f" {n}" for n in range(5000)]
     new = [text.replace("word1", "changed", 1) if n % 2 else text for n, text in enumerate(old)]
     catalog = translated(old)
-    start = time.perf_counter()
+    start = time.process_time()
     merged, _ = merge(catalog, segments(new))
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
     assert words(merged) == words(catalog)
+
+
+def test_an_unchanged_book_takes_no_quadratic_time() -> None:
+    found = segments([f"paragraph {n}" for n in range(30_000)])
+    catalog = Catalog(po.header("book", "fr"), tuple(Entry(*one.key, "x") for one in found))
+    start = time.process_time()
+    merge(catalog, found)
+    assert time.process_time() - start < 4
 
 
 @pytest.mark.parametrize("text", ["a " * 30_000, "a b " * 15_000, "的" * 60_000, "x" * 60_000])
 def test_long_messages_do_not_hang(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     pairs([("", text + "new")], [("", text), ("", text + "old")])
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2

@@ -152,10 +152,10 @@ def test_no_input_takes_quadratic_time(piece: str) -> None:
     def seconds(times: int) -> float:
         body = f'msgid "x"\nmsgstr "{piece * times}"\n' if "\n" not in piece else piece * times
         data = HEAD + body.encode()
-        start = time.perf_counter()
+        start = time.process_time()
         with contextlib.suppress(SubmissionError):
             po.parse(data, problems=[], limits=po.OWN)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     assert seconds(200_000) < max(40 * min(seconds(20_000) for _ in range(3)), 0.5)
 

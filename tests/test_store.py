@@ -326,6 +326,13 @@ def test_the_table_of_checks_is_the_default(tmp_path: Path) -> None:
     assert states(store) == ["missing"] * 3
 
 
+def test_a_journal_that_somebody_wrote_in_adds_no_tag(store: Store) -> None:
+    put(store, event(TEXT, SEGMENTS[0], "<link1>faux</link1>", "Ana"), event(TEXT, SEGMENTS[1], "B", "Ana"))
+    found = list(Store(store.project).standings("letter", "fr", SEGMENTS).values())
+    assert [(one.state.label, one.msgstr) for one in found[:2]] == [("missing", ""), ("translated", "B")]
+    assert found[0].findings[0].code.startswith("tag")
+
+
 # Damage
 
 

@@ -56,9 +56,9 @@ def merge(
     """
     wanted = {segment.key for segment in segments}
     words, stuck = _gather(catalog.entries, known or {}, wanted)
-    taken_up = {entry.previous for key, entry in stuck.items() if key in wanted}
+    in_use = wanted | {entry.previous for key, entry in stuck.items() if entry.previous and key in wanted}
     missing = [key for key in wanted if key not in words and key not in stuck]
-    former = pairs(sorted(missing), [key for key in words if key not in wanted | taken_up])
+    former = pairs(sorted(missing), [key for key in words if key not in in_use])
     lang = catalog.header.get("Language", "")
     blank = {entry.key: entry.comments for entry in catalog.entries if not entry.msgstr}
     active = []

@@ -29,6 +29,7 @@ def admit(
     people: int,
     check: Check | None,
     new_id: Callable[[], str],
+    guard: Check | None = None,
 ) -> tuple[Event, ...]:
     """The events to journal: none, or `event` in the form that it takes, with what must come before it.
 
@@ -42,7 +43,7 @@ def admit(
         return ()
     if segment is None:
         return _without_source(event, history)
-    now = standing(segment, found, entry, people, check)
+    now = standing(segment, found, entry, people, check, guard=guard)
     event = replace(event, digest=event.digest or digest(segment, event.msgstr))
     kind = _kind(event, now, history)
     if kind is None:

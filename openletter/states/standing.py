@@ -42,12 +42,14 @@ def replay(
     people: int,
     check: Check | None = None,
     path: str = "",
+    guard: Check | None = None,
 ) -> dict[Key, Standing]:
     """What holds for each segment. Neither the order of the events nor that of the entries matters.
 
     `people` is how many distinct people make a text reviewed. A text edited into the catalog that `check`
-    refuses or would hold does not count: what the journal has holds on. `path` is the catalog's, for the
-    findings.
+    refuses or would hold does not count: what the journal has holds on. A text of the journal was checked
+    when it came in; it still counts for nothing where `guard` (by default `check`) refuses it. `path` is
+    the catalog's, for the findings.
     """
     found = histories(events)
     active = {entry.key: entry for entry in entries if not entry.obsolete}
@@ -55,7 +57,7 @@ def replay(
     for segment in segments:
         entry = active.get(segment.key)
         where = Place(path, entry.msgstr_line or entry.line if entry else 0)
-        standings[segment.key] = standing(segment, found, entry, people, check, where)
+        standings[segment.key] = standing(segment, found, entry, people, check, where, guard)
     return standings
 
 
@@ -66,6 +68,7 @@ def standing(
     people: int,
     check: Check | None = None,
     where: Place | None = None,
+    guard: Check | None = None,
 ) -> Standing:
     """What holds for one segment, whose entry in the catalog is `entry`, at `where`."""
     history = found.get(segment.key, _NOTHING)
@@ -77,7 +80,8 @@ def standing(
             state = State.DRAFT if entry.fuzzy else State.TRANSLATED
             return Standing(segment.key, state, entry.msgstr, pending=history.pending, findings=findings)
     if history.current:
-        own = tuple(check(segment, history.current.msgstr, where)) if check else ()
+        guard = guard or check
+        own = tuple(guard(segment, history.current.msgstr, where)) if guard else ()
         if not _stopped(own, Severity.REFUSE):
             return _journalled(segment, history, history.current, entry, people, findings or own)
         findings = findings or own
