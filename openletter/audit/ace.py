@@ -38,18 +38,33 @@ def run(published: Published) -> Iterator[Finding]:
         )
         for number, book in enumerate(books):
             report = Path(folder, str(number), "report.json")
-            if not report.is_file():
+            error = report.with_name("error.txt")
+            if report.is_file():
+                found = json.loads(report.read_text("utf-8"))
+                yield from findings(published.name(book), found, published.book(book))
+            elif error.is_file():
+                what = f"it cannot be read: {' '.join(error.read_text('utf-8').split())[:300]}"
+                where = published.place(book)
+                yield Finding("epub-inaccessible", Severity.ERROR, where, what, "publish again", "ace")
+            else:
                 raise tools.JudgeError(f"no report on {published.name(book)}: {tools.last_words(ended)}")
-            yield from findings(published.name(book), json.loads(report.read_text("utf-8")))
 
 
-def findings(name: str, report: dict[str, Any]) -> Iterator[Finding]:
-    """What Ace's report on the book that findings call `name` holds."""
+def findings(name: str, report: dict[str, Any], book: Path) -> Iterator[Finding]:
+    """What Ace's report holds on the book that findings call `name`, and whose files are in `book`."""
     for file in report["assertions"]:
-        inside = file["earl:testSubject"]["url"].lstrip("/")
+        inside = _inside(file["earl:testSubject"]["url"].lstrip("/"), book)
         for assertion in file["assertions"]:
             if assertion["earl:result"]["earl:outcome"] == "fail":
                 yield _finding(f"{name}/{inside}", assertion)
+
+
+def _inside(url: str, book: Path) -> str:
+    """A file's path in its book; Ace gives some from the package document."""
+    if (book / url).is_file():
+        return url
+    package = next(iter(sorted(book.rglob("*.opf"))), book / "_")
+    return (package.parent / url).relative_to(book).as_posix()
 
 
 def _finding(name: str, assertion: dict[str, Any]) -> Finding:

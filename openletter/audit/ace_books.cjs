@@ -1,6 +1,8 @@
 // Runs Ace by DAISY over several books with one browser: node ace_books.cjs CLI OUT BOOK …
-// Ace's own command line starts a browser for each. Reports are written to OUT/0/report.json, OUT/1/….
+// Ace's own command line starts a browser for each. Reports are written to OUT/0/report.json,
+// OUT/1/… in the order of the books; where there is none, OUT/0/error.txt says why.
 "use strict";
+const fs = require("fs");
 const path = require("path");
 const { createRequire } = require("module");
 
@@ -14,7 +16,12 @@ async function all() {
   await runner.launch();
   for (const [number, book] of books.entries()) {
     const outdir = path.join(out, String(number));
-    await ace(book, { cwd: out, outdir, silent: true, initLogger: true, fileName: "ace-openletter.log" }, kept);
+    try {
+      await ace(book, { cwd: out, outdir, silent: true, initLogger: true, fileName: "ace-openletter.log" }, kept);
+    } catch (error) {
+      fs.mkdirSync(outdir, { recursive: true });
+      fs.writeFileSync(path.join(outdir, "error.txt"), String((error && error.message) || error));
+    }
   }
   await runner.close();
 }

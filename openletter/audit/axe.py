@@ -20,7 +20,7 @@ SCHEMES = (("light", "none"), ("dark", "none"), ("light", "active"))
 HEIGHT = 800
 _COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 
-Seen = dict[tuple[str, str, str, str], tuple[dict[str, Any], dict[str, Any], list[str]]]
+Seen = dict[tuple[str, str, str, str], tuple[dict[str, Any], dict[str, Any], dict[str, None]]]
 """Kind, rule, element, words → the rule, the node, and the windows in which that was so."""
 
 
@@ -64,7 +64,7 @@ def _page(tab: Any) -> Seen:
                     for node in rule["nodes"]:
                         words = _words(node)
                         key = (kind, rule["id"], node["html"], words)
-                        seen.setdefault(key, (rule, node, []))[2].append(window)
+                        seen.setdefault(key, (rule, node, {}))[2][window] = None
     return seen
 
 

@@ -45,7 +45,7 @@ class Excused:
 _BOOK_PAGE = r".*\.epub/EPUB/(cover|nav)\.xhtml"
 _WHOLE_PAGE = (
     "the rule is for web pages that stand alone; a cover and a table of contents are parts of a book, whose "
-    "letter has the heading and the landmark, and Ace leaves the rule out for all pages of books"
+    "letter has the heading and the landmark"
 )
 
 EXCUSES: tuple[Excuse, ...] = (

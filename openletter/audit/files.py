@@ -52,8 +52,11 @@ def _artifact(published: Published, artifact: Artifact) -> Iterator[Finding]:
 
 
 def _beside(published: Published) -> Iterator[Finding]:
-    """Fonts and images that an artifact needs."""
-    for path in sorted({path for one in _chosen(published) for path in one.beside}):
+    """Fonts and images that an artifact, or the index, needs."""
+    needed = {path for one in _chosen(published) for path in one.beside}
+    if not published.letters:
+        needed |= {*published.manifest.files} - {index.NAME}
+    for path in sorted(needed):
         if not (published.folder / path).is_file():
             where = Place(f"{published.folder.name}/{path}")
             yield Finding(

@@ -1,0 +1,1 @@
+"""Judges that misbehave, for the tests of those who run them."""

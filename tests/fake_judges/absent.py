@@ -1,0 +1,7 @@
+"""Is not on this machine."""
+
+from __future__ import annotations
+
+
+def version() -> str:
+    return ""
