@@ -12,6 +12,7 @@ from openletter.errors import UsageError
 from openletter.model import Severity
 from openletter.publish import plan
 from openletter.publish import run as publishing
+from openletter.publish.planning import Options
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
@@ -45,7 +46,7 @@ def run(call: base.Call) -> int:
 
 def _publish(call: base.Call) -> publishing.Report:
     given = call.arguments
-    options = publishing.Options(
+    options = Options(
         letters=tuple(given.letters),
         languages=given.lang,
         formats=given.format,

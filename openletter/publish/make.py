@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from openletter.errors import SourceError
 from openletter.model import Artifact, Asset, Edition, Task, Written
 from openletter.publish.manifest import Made
 
@@ -46,9 +47,24 @@ class Job:
     asset_sha256: Mapping[str, str]
 
 
-def make(job: Job) -> list[Made]:
-    """The artifacts of one edition. Raises SourceError for what cannot be set."""
-    return [_made(job, task, WRITERS[task.format](job.edition, job.assets)) for task in job.tasks]
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A task that a writer refused."""
+
+    task: Task
+    error: SourceError
+
+
+def make(job: Job) -> list[Made | Failed]:
+    """The artifacts of one edition. One that cannot be set does not stop the others."""
+    return [_try(job, task) for task in job.tasks]
+
+
+def _try(job: Job, task: Task) -> Made | Failed:
+    try:
+        return _made(job, task, WRITERS[task.format](job.edition, job.assets))
+    except SourceError as error:
+        return Failed(task, error)
 
 
 def _made(job: Job, task: Task, written: Written) -> Made:

@@ -1,0 +1,38 @@
+"""Which program makes the editions: part of every task's digest."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from importlib import metadata
+from pathlib import Path
+
+from openletter import __version__
+
+WRITERS = (
+    *("pypandoc_binary", "typst", "uharfbuzz", "fonttools", "brotli", "pikepdf", "lxml", "babel", "ebooklib"),
+    *("fontpkg-noto-serif", "fontpkg-amiri", "pylopdf-fonts-zh-cn"),
+)
+"""The packages whose version decides about bytes."""
+
+
+@functools.cache
+def program_digest() -> str:
+    """SHA-256 of this package's own files and of the versions of what it writes with."""
+    root = Path(__file__).parent.parent
+    digest = hashlib.sha256(__version__.encode())
+    for path in sorted(path for path in root.rglob("*") if path.suffix in _PARTS):
+        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
+    for name in WRITERS:
+        digest.update(f"{name} {_version(name)}\0".encode())
+    return digest.hexdigest()
+
+
+_PARTS = frozenset({".py", ".lua", ".mo", ".html", ".xhtml", ".css", ".typ"})
+
+
+def _version(name: str) -> str:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return ""
