@@ -94,3 +94,13 @@ def subject(
         images=frozenset(asset.href for asset in assets),
         other=other,
     )
+
+
+def put(folder: Path, lang: str, data: bytes | None = None) -> Path:
+    """A language's page, or another in its place, in an output folder with its fonts and images."""
+    made = written(lang, "html")
+    files = {f"{lang}/letter.html": made.data if data is None else data, **made.beside}
+    for path, held in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(held)
+    return folder / lang / "letter.html"

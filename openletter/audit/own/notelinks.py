@@ -81,8 +81,11 @@ def nothing_hidden(opened: Page | Book) -> Problems:
                 yield Problem("hidden", f"{name} hides a part <{tag}> from assistive technology")
             if "hidden" in one.attrib and one.get("id") != "landmarks":
                 yield Problem("hidden", f"{name} has a part <{tag}> that is hidden")
-            if str(one.get("tabindex", "0")) not in ("0", "-1"):
+            focus = str(one.get("tabindex", "-1"))
+            if focus not in ("0", "-1"):
                 yield Problem("tabindex", f"{name} puts <{tag}> out of the order of reading")
+            if focus == "0" and not (markup.role(one) == "region" and one.get("aria-label")):
+                yield Problem("tabindex", f"{name} lets a part <{tag}> take the focus, which does nothing")
             if any(name.startswith("on") for name in one.attrib):
                 yield Problem("active", f"{name} has a part <{tag}> with code in it")
             if tag in ("script", "iframe", "object", "embed", "form"):
