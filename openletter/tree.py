@@ -65,8 +65,13 @@ def attributes(node: Node) -> dict[str, str]:
 
 
 def _is_wrapper(node: Node) -> bool:
-    pairs = node["c"][0][2]
-    return len(pairs) == 2 and pairs[0] == ["wrapper", "1"] and pairs[1][0] == "data-pos"
+    identifier, classes, pairs = node["c"][0]
+    return (
+        not (identifier or classes)
+        and len(pairs) == 2
+        and pairs[0] == ["wrapper", "1"]
+        and bool(pairs[1][0] == "data-pos")
+    )
 
 
 def unwrap(node: Node) -> Node:

@@ -20,7 +20,7 @@ def plainly(text: str) -> Node:
     return json.loads(pandoc._worker()._ask(f"read:{pandoc.READER}", text.encode()))
 
 
-@pytest.mark.parametrize("text", [RICH, "- [ ] a\n- [x] b\n\n  c\n", "> git id  \n> b   \n> c", "a\\\nb"])
+@pytest.mark.parametrize("text", [RICH, "- [ ] a\n- [x] b\n\n  c\n", "> git id  \n> b   \n> c", "a\\\nb", "see {{#each}} b"])
 def test_without_positions_it_is_what_pandoc_reads(text: str) -> None:
     assert tree.without_positions(pandoc.read(text)["blocks"]) == plainly(text)["blocks"]
 
