@@ -161,7 +161,7 @@ def _judges(outcome: Outcome) -> str:
                 escape(one.judge.title),
                 escape(one.version),
                 str(one.files),
-                said if one.whole else "did not end",
+                said if one.whole else "it did not come to an end",
             )
         )
     return _table(
