@@ -34,7 +34,7 @@ def test_every_notice(state: State, kind: str) -> None:
 
 
 @pytest.mark.parametrize("lang", ["en", "ar", "zh"])
-@pytest.mark.parametrize("kind", ["html", "epub"])
+@pytest.mark.parametrize("kind", FORMATS)
 def test_everything_that_a_letter_can_hold(lang: str, kind: str) -> None:
     dot = Asset("img/dot.png", "dot.0a1b2c3d.png", "image/png", png())
     found = codes(plain_edition(lang, RICH), kind, [dot])

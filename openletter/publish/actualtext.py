@@ -230,6 +230,7 @@ def _wrap(pdf: Any, spans: dict[Any, list[Group]]) -> None:
 
     if not spans:
         return
+    own = str(pdf.Root.get("/Lang", ""))
     parents = pikepdf.NumberTree(pdf.Root.StructTreeRoot.ParentTree)
     pages = {page.objgen: page for page in pdf.pages}
     for groups in spans.values():
@@ -237,7 +238,7 @@ def _wrap(pdf: Any, spans: dict[Any, list[Group]]) -> None:
         kids: list[Any] = tagtext.kids(element)
         for group in groups:
             if len(group.units) == 1 and group.units[0].node is not None:
-                _say(group.units[0].node, group)
+                _say(group.units[0].node, group, own)
                 continue
             members = [unit.index for unit in group.units]
             span = pdf.make_indirect(
@@ -248,7 +249,7 @@ def _wrap(pdf: Any, spans: dict[Any, list[Group]]) -> None:
                     K=pikepdf.Array([kids[index] for index in members]),
                 )
             )
-            _say(span, group)
+            _say(span, group, own)
             span.Pg = pages[group.units[0].content[0].page].obj
             for unit in group.units:
                 _hang(unit, span, parents, pages)
@@ -258,12 +259,27 @@ def _wrap(pdf: Any, spans: dict[Any, list[Group]]) -> None:
         element.K = pikepdf.Array([kid for kid in kids if kid is not None])
 
 
-def _say(element: Any, group: Group) -> None:
+def _say(element: Any, group: Group, own: str) -> None:
+    """Gives an element its /ActualText, and its language where another one would be inherited.
+
+    Typst gives a paragraph the language of its first words, and what it says of a piece of content does not
+    count below an /ActualText.
+    """
     import pikepdf
 
     element.ActualText = pikepdf.String(group.actual)
-    if group.lang:
-        element.Lang = pikepdf.String(group.lang)
+    lang = group.lang or own
+    if lang and lang != (_inherited(element.get("/P")) or own):
+        element.Lang = pikepdf.String(lang)
+
+
+def _inherited(element: Any) -> str:
+    """The language that the kids of an element have from it or from above; "" for the document's."""
+    while element is not None and "/S" in element:
+        if "/Lang" in element:
+            return str(element.Lang)
+        element = element.get("/P")
+    return ""
 
 
 def _hang(unit: Unit, span: Any, parents: Any, pages: Any) -> None:

@@ -35,6 +35,7 @@ class TreeWriter:
         self.dir = conventions.direction
         self.look = look(conventions.tag)
         self.in_note = False
+        self.in_heading = False
         self.assets = {asset.href: asset for asset in assets}
         self.targets = targets
         """The identifiers of headings that links point to."""
@@ -98,7 +99,9 @@ class TreeWriter:
             self.open_headings.pop()
         self.open_headings.append(level)
         depth = min(len(self.open_headings) + 1, MAX_LEVEL)
+        self.in_heading = True
         body = self.inlines(inlines)
+        self.in_heading = False
         return self.labelled(attributes[0], f"heading(level: {depth}, {body})")
 
     def labelled(self, identifier: str, expression: str) -> str:
@@ -246,9 +249,15 @@ class TreeWriter:
         return self.code([None, content[1]])
 
     def link(self, content: Node) -> str:
-        """Notes inside a link stand between its parts: a link cannot hold the link to a note."""
+        """Notes inside a link stand between its parts: a link cannot hold the link to a note.
+
+        A link without words shows its address.
+        """
         parts = []
-        for inside, is_note in without_notes(content[1]):
+        words = content[1]
+        if not _holds(words, ("Image",)) and not tree.stringify(words).strip():
+            words = [*tree.words(content[2][0]), *words]
+        for inside, is_note in without_notes(words):
             if is_note:
                 parts.append(self.inlines(inside))
             else:
@@ -280,10 +289,11 @@ class TreeWriter:
         )
 
     def note(self, content: Node) -> str:
+        """A note; in a heading one whose words Typst does not take into the bookmark."""
         before, self.in_note = self.in_note, True
         body = self.note_body(content)
         self.in_note = before
-        return f"footnote({body})"
+        return f"context footnote({body})" if self.in_heading and not self.in_note else f"footnote({body})"
 
     def note_body(self, content: list[Node]) -> str:
         first = content[0] if content else None
