@@ -35,8 +35,6 @@ OTHERS = frozenset(
     )
 ) | {"new"}
 
-_CONTEXT, _BASE = "x-msgctxt", "x-base"
-
 # Writing
 
 
@@ -65,7 +63,9 @@ def write(whole: Packet) -> bytes:
 def _unit(item: Item, number: int, lang: str) -> Iterator[str]:
     shown = inline.meanings(item.segment, lang)
     approved = "yes" if item.state is State.REVIEWED else ""
-    yield xml.start("trans-unit", {"id": str(number), "xml:space": "preserve", "approved": approved})
+    # as attributes, since Okapi drops contexts that are not places
+    attributes = {"id": str(number), "resname": item.segment.msgctxt, "extradata": item.base}
+    yield xml.start("trans-unit", {**attributes, "xml:space": "preserve", "approved": approved})
     yield f"<source>{_content(inline.nodes(item.segment.msgid), shown)}</source>"
     if item.text:
         state = STATES.get(item.state, "needs-translation")
@@ -73,7 +73,7 @@ def _unit(item: Item, number: int, lang: str) -> Iterator[str]:
         yield f"{xml.start('target', {'state': state})}{content}</target>"
     else:
         yield xml.start("target", {"state": "new"}, empty=True)
-    yield from _contexts(item)
+    yield from _places(item)
     for line in (*comments.tags(item.segment, lang), *packet.notes(item)):
         yield xml.element("note", line)
     if item.previous:
@@ -83,12 +83,7 @@ def _unit(item: Item, number: int, lang: str) -> Iterator[str]:
     yield "</trans-unit>"
 
 
-def _contexts(item: Item) -> Iterator[str]:
-    yield xml.start("context-group", {"purpose": "information"})
-    if item.segment.msgctxt:
-        yield xml.element("context", item.segment.msgctxt, {"context-type": _CONTEXT})
-    yield xml.element("context", item.base, {"context-type": _BASE})
-    yield "</context-group>"
+def _places(item: Item) -> Iterator[str]:
     for place in dict.fromkeys(item.segment.places):
         yield xml.start("context-group", {"purpose": "location"})
         yield xml.element("context", place.file, {"context-type": "sourcefile"})
@@ -204,12 +199,8 @@ def _read_unit(element: Element, preserve: bool, path: str, problems: list[Findi
         return
     state = target.attributes.get("state", "") if target else ""
     msgid, msgstr, plain = units.texts(from_source, from_target)
-    contexts = {
-        one.attributes.get("context-type", ""): one.text()
-        for group in element.elements("context-group")
-        for one in group.elements("context")
-    }
-    context = contexts.get(_CONTEXT, element.attributes.get("id", ""))
+    get = element.attributes.get
+    context = get("resname") or get("id", "")
     yield Unit(
         msgctxt=context if context in units.CONTEXTS else "",
         msgid=msgid,
@@ -217,7 +208,7 @@ def _read_unit(element: Element, preserve: bool, path: str, problems: list[Findi
         line=element.line,
         state=state if state in STANDING | OTHERS else "",
         stands=state in STANDING and bool(msgstr),
-        approved=element.attributes.get("approved") == "yes" and bool(msgstr),
-        base=units.base(contexts.get(_BASE, "")),
+        approved=get("approved") == "yes" and bool(msgstr),
+        base=units.base(get("extradata", "")),
         plain=plain,
     )

@@ -6,8 +6,10 @@ divided into several segments is read as one text.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from openletter import markup
 from openletter.errors import SubmissionError
 from openletter.merge import comments
 from openletter.model import Finding, Place, State
@@ -72,21 +74,25 @@ def _unit(item: Item, number: int, lang: str) -> Iterator[str]:
         yield xml.element("note", line, {"category": "memory"})
     yield "</notes>"
     yield xml.start("segment", {"state": STATES.get(item.state, "initial") if item.text else "initial"})
-    yield f"<source>{_content(inline.nodes(item.segment.msgid), shown)}</source>"
+    fixed = dict(_FIXED)
+    if item.text and Counter(markup.tag_names(item.text)) != Counter(markup.tag_names(item.segment.msgid)):
+        # words of another source text: no reader would take them, were its tags not allowed to be missing
+        del fixed["canDelete"]
+    yield f"<source>{_content(inline.nodes(item.segment.msgid), shown, fixed)}</source>"
     if item.text:
-        yield f"<target>{_content(inline.nodes(item.text), shown)}</target>"
+        yield f"<target>{_content(inline.nodes(item.text), shown, fixed)}</target>"
     yield "</segment>"
     yield "</unit>"
 
 
-def _content(tree: tuple[Node, ...], shown: Mapping[str, str]) -> str:
-    return "".join(_node(node, shown) for node in tree)
+def _content(tree: tuple[Node, ...], shown: Mapping[str, str], fixed: Mapping[str, str]) -> str:
+    return "".join(_node(node, shown, fixed) for node in tree)
 
 
 _FIXED = {"canCopy": "no", "canDelete": "no"}
 
 
-def _node(node: Node, shown: Mapping[str, str]) -> str:
+def _node(node: Node, shown: Mapping[str, str], fixed: Mapping[str, str]) -> str:
     if isinstance(node, str):
         return xml.text(node)
     if isinstance(node, Odd):
@@ -99,13 +105,13 @@ def _node(node: Node, shown: Mapping[str, str]) -> str:
             "dispStart": f"<{node.name}>",
             "dispEnd": f"</{node.name}>",
         }
-        start = xml.start("pc", {"id": node.name, **kind, **_FIXED, **display})
-        return f"{start}{_content(node.children, shown)}</pc>"
+        start = xml.start("pc", {"id": node.name, **kind, **fixed, **display})
+        return f"{start}{_content(node.children, shown, fixed)}</pc>"
     if isinstance(node, Half):
-        attributes = {"id": node.name, "isolated": "yes", **kind, **_FIXED}
+        attributes = {"id": node.name, "isolated": "yes", **kind, **fixed}
         return xml.start("ec" if node.closing else "sc", attributes, empty=True)
     display = {"equiv": means, "disp": f"{node.name}: {means}" if means else f"<{node.name}/>"}
-    return xml.start("ph", {"id": node.name, **kind, **_FIXED, **display}, empty=True)
+    return xml.start("ph", {"id": node.name, **kind, **fixed, **display}, empty=True)
 
 
 _TYPES = {

@@ -39,16 +39,16 @@ def xliff(data: bytes) -> None:
 
 _ELEMENTS = (
     *("file", "body", "group", 'unit id="title"', "unit", "segment", 'segment state="final"', "ignorable"),
-    *("trans-unit", 'trans-unit xml:space="preserve"', 'trans-unit id="title" approved="yes"', "source"),
+    *("trans-unit", 'trans-unit xml:space="preserve"', 'trans-unit resname="title" approved="yes"', "source"),
     *("target", 'target state="final"', 'target state="x" order="2"', "alt-trans", "context-group", "note"),
-    *('context context-type="x-msgctxt"', 'context context-type="x-base"', 'g id="em1"', 'x id="note1"'),
+    *('trans-unit id="title"', f'trans-unit extradata="v1:{"0" * 64}"', 'g id="em1"', 'x id="note1"'),
     *('x id="cp-000B"', 'bx id="em1"', 'ex id="em1"', 'bpt id="1"', 'ept id="1"', 'ph id="note1"', "mrk"),
     *('it id="em1" pos="close"', 'pc id="em1"', 'sc id="em1"', 'ec startRef="em1"', 'cp hex="202E"'),
     *('ph id="em1.odd"', "link1", "code1", "script", 'g id="1"', 'g xmlns="u"', 'file original="b"'),
 )
 _TEXTS = (
     *("a", "b", " ", "\n", "&lt;em1&gt;", "&lt;/em1&gt;", "\\", "\\&lt;em1&gt;", "&lt;note1/&gt;", "title"),
-    *("v1:" + "0" * 64, "\u2067", "\u2069", "\u202e", "\ufeff", "<!-- c -->", "<?p i?>", "<![CDATA[<em1>]]>"),
+    *("\u2067", "\u2069", "\u202e", "\ufeff", "<!-- c -->", "<?p i?>", "<![CDATA[<em1>]]>"),
 )
 _ROOTS = (
     'xmlns="urn:oasis:names:tc:xliff:document:1.2" version="1.2"',
