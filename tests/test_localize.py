@@ -44,7 +44,7 @@ def test_identity_gives_every_commonmark_example_back() -> None:
 
 def test_identity_gives_real_documents_back() -> None:
     """The Markdown files of the packages that the judges bring: hundreds, by hundreds of authors."""
-    files = sorted((ROOT / "node_modules").rglob("*.md"))
+    files = [path for path in sorted((ROOT / "node_modules").rglob("*.md")) if path.stat().st_size < 20_000]
     if not files:
         pytest.skip("the judges' packages are missing; to install them: npm ci --ignore-scripts")
     wrong = []
