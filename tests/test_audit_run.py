@@ -90,6 +90,25 @@ def test_a_judge_that_is_not_there_is_named(folder: Path) -> None:
     assert [one.judge for one in outcome.ran] == [talks]
 
 
+def test_a_judge_that_cannot_tell_its_version_has_to_be_installed(folder: Path) -> None:
+    broken = fake("broken")
+    assert audit(judged.opened(folder), [broken]).missing == (broken,)
+
+
+def test_a_person_can_stop_it(folder: Path) -> None:
+    """Ctrl-C ends the judges that run, with all that they started, and is not waited out."""
+
+    def stop(done: int, total: int, what: str) -> None:
+        while not (folder / "number").exists():
+            time.sleep(0.05)
+        raise KeyboardInterrupt
+
+    start = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        audit(judged.opened(folder), [fake("talks"), fake("hangs", timeout=60.0)], jobs=2, progress=stop)
+    assert time.monotonic() - start < 30
+
+
 def test_a_judge_of_formats_that_are_not_published_is_not_missed(folder: Path) -> None:
     only = [one for one in manifest.read(folder).artifacts if one.format == "html"]
     judged.write_manifest(folder, only)

@@ -67,16 +67,11 @@ def audit(
 ) -> Outcome:
     """What the judges that are on this machine find in what is published, and which are not on it."""
     tools.look_in(published.project)
-    versions = {judge: judge.version() for judge in judges if published.artifacts(*judge.formats)}
+    versions = {judge: _version(judge) for judge in judges if published.artifacts(*judge.formats)}
     present = sorted((j for j, version in versions.items() if version), key=lambda j: -j.weight)
     with open_books(published) as (opened, unreadable):
         said = unreadable + files.check(published)
-        done: list[tuple[Judge, Answer, float]] = []
-        with ThreadPoolExecutor(max(1, jobs)) as pool:
-            for judge, answer, seconds in pool.map(lambda j: _timed(j, opened), present):
-                done.append((judge, answer, seconds))
-                if progress:
-                    progress(len(done), len(present), judge.name)
+        done = _ask_all(present, opened, jobs, progress or _quiet)
     ran = tuple(
         Ran(judge, versions[judge], len(published.artifacts(*judge.formats)), seconds, not answer[1])
         for judge, answer, seconds in done
@@ -108,6 +103,36 @@ def _told(published: Published, judge: Judge, answer: Answer) -> Iterator[Findin
             f"run it again; to install it anew: {judge.command}",
             judge.name,
         )
+
+
+def _quiet(done: int, total: int, what: str) -> None:
+    pass
+
+
+def _version(judge: Judge) -> str:
+    """Also empty where what is on this machine is too broken to tell: it has to be installed anew."""
+    try:
+        return judge.version()
+    except Exception:
+        return ""
+
+
+def _ask_all(
+    judges: Sequence[Judge], published: Published, jobs: int, progress: Progress
+) -> list[tuple[Judge, Answer, float]]:
+    done: list[tuple[Judge, Answer, float]] = []
+    pool = ThreadPoolExecutor(max(1, jobs))
+    try:
+        for judge, answer, seconds in pool.map(lambda judge: _timed(judge, published), judges):
+            done.append((judge, answer, seconds))
+            progress(len(done), len(judges), judge.name)
+    except BaseException:  # a person who presses Ctrl-C does not wait for Java
+        pool.shutdown(wait=False, cancel_futures=True)
+        for process in multiprocessing.active_children():
+            _end(process)
+        raise
+    pool.shutdown()
+    return done
 
 
 def _timed(judge: Judge, published: Published) -> tuple[Judge, Answer, float]:
