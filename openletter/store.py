@@ -137,24 +137,21 @@ class Store:
 
     def standings(self, letter: str, lang: str, segments: Sequence[Segment]) -> dict[Key, Standing]:
         """What holds for each segment of a letter now. Writes nothing."""
+        return self._standings(self._opened(letter, lang), segments)
+
+    def merged(self, letter: str, lang: str, segments: Sequence[Segment]) -> Catalog:
+        """The catalog as the next writing would leave it. Writes nothing."""
+        return self._merged(self._opened(letter, lang), segments)[0]
+
+    def foresee(
+        self, letter: str, lang: str, segments: Sequence[Segment], events: Iterable[Event]
+    ) -> tuple[tuple[Event, ...], dict[Key, Standing]]:
+        """What `apply` would journal now, and what would hold then. Writes nothing; raises like `apply`."""
+        prepared = [self._prepared(event) for event in events]
         opened = self._opened(letter, lang)
-        path = opened.catalog.path
-        merged, _ = self._merged(opened, segments)
-        lines = {entry.key: entry.msgstr_line for entry in opened.catalog.entries}
-        entries = {entry.key: entry for entry in merged.entries if not entry.obsolete}
-        check, guard = self._check(lang), self._guard(lang)
-        return {
-            segment.key: states.standing(
-                segment,
-                opened.found,
-                entries.get(segment.key),
-                self.people,
-                check,
-                Place(path, lines.get(segment.key, 0)),
-                guard,
-            )
-            for segment in segments
-        }
+        admitted = self._admit(opened, segments, prepared)
+        opened.catalog = _without_fuzzy(opened.catalog, _decided(prepared))
+        return tuple(admitted), self._standings(opened, segments)
 
     def fingerprint(self, letter: str, lang: str) -> str:
         """SHA-256 over the bytes from which the standings of a letter in one language follow."""
@@ -200,8 +197,7 @@ class Store:
             admitted = self._admit(opened, segments, prepared)
             data = b"".join(map(journal.line, admitted))
             files.append(self.project / self.journal_path(letter, lang), data)
-            decided = {event.key for event in prepared if event.kind in (Kind.TEXT, Kind.APPROVE)}
-            opened.catalog = _without_fuzzy(opened.catalog, decided)
+            opened.catalog = _without_fuzzy(opened.catalog, _decided(prepared))
             merged, _ = self._merged(opened, segments)
             self._write(merged.path, merged)
         return tuple(admitted)
@@ -225,6 +221,25 @@ class Store:
         return kept
 
     # Steps
+
+    def _standings(self, opened: _Open, segments: Sequence[Segment]) -> dict[Key, Standing]:
+        path = opened.catalog.path
+        merged, _ = self._merged(opened, segments)
+        lines = {entry.key: entry.msgstr_line for entry in opened.catalog.entries}
+        entries = {entry.key: entry for entry in merged.entries if not entry.obsolete}
+        check, guard = self._check(opened.lang), self._guard(opened.lang)
+        return {
+            segment.key: states.standing(
+                segment,
+                opened.found,
+                entries.get(segment.key),
+                self.people,
+                check,
+                Place(path, lines.get(segment.key, 0)),
+                guard,
+            )
+            for segment in segments
+        }
 
     def _check(self, lang: str) -> states.Check | None:
         return self._checks(lang) if self._checks else None
@@ -320,6 +335,11 @@ def _by_key(events: Iterable[Event]) -> dict[Key, list[Event]]:
     for event in events:
         found.setdefault(event.key, []).append(event)
     return found
+
+
+def _decided(events: Iterable[Event]) -> set[Key]:
+    """The keys whose text somebody writes or approves."""
+    return {event.key for event in events if event.kind in (Kind.TEXT, Kind.APPROVE)}
 
 
 def _without_fuzzy(catalog: Catalog, decided: set[Key]) -> Catalog:

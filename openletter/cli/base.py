@@ -39,8 +39,10 @@ class Call:
             print(text)
 
     def print_json(self, value: Mapping[str, Any]) -> None:
+        """Nothing but the object. What cannot be seen, or turns text around, is escaped, as JSON allows."""
         if self.json:
-            print(json.dumps(value, ensure_ascii=False))
+            text = json.dumps(value, ensure_ascii=False)
+            print("".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in text))
 
     def tell(self, findings: Iterable[Finding]) -> None:
         """Findings, to standard error."""

@@ -14,6 +14,7 @@ from openletter.cli import base
 
 COMMANDS: Mapping[str, str] = {
     "export": "write a letter's translation to a file for a reviewer: PO or XLIFF",
+    "submit": "take in a file that came back from a reviewer: check every entry, and take what is good",
 }
 """Each command, and what it does; the module of the same name has `arguments(parser)` and `run(call)`."""
 

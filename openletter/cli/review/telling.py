@@ -1,0 +1,59 @@
+"""How the commands of `review` speak: in the language of whoever reads it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+
+from openletter.cli import base
+from openletter.errors import OpenletterError
+from openletter.model import Finding
+from openletter.review.intake import shown
+from openletter.review.words import Words, language
+from openletter.store import Store
+
+
+def words() -> Words:
+    """The messages in the language that this person's system is set to."""
+    return Words(language(os.environ))
+
+
+def findings(found: Iterable[Finding], say: Words, what: str = "") -> None:
+    """Findings to standard error: place, what, code; what to do; and the passage."""
+    for one in found:
+        label = f"{say.say(what)}: " if what else ""
+        print(f"{one.where}: {label}{shown(say.say(one.what))} [{one.code}]", file=sys.stderr)
+        if one.hint:
+            print(f"  {say.say('try')}: {shown(say.say(one.hint))}", file=sys.stderr)
+        if one.msgid:
+            print(f"  {say.say('the passage')}: {passage(one.msgid)}", file=sys.stderr)
+
+
+def error(one: OpenletterError, say: Words) -> None:
+    place = f"{shown(str(one.where))}: " if one.where else ""
+    code = f" [{one.code}]" if one.code else ""
+    print(f"{place}{shown(say.say(one.what))}{code}", file=sys.stderr)
+    if one.hint:
+        print(f"  {say.say('try')}: {shown(say.say(one.hint))}", file=sys.stderr)
+
+
+def passage(text: str, most: int = 70) -> str:
+    """A message as it may be shown, cut when long."""
+    text = shown(" ".join(text.split()))
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def mended(store: Store, say: Words) -> None:
+    """What the store found and mended on the way."""
+    findings(store.told, say)
+    store.told.clear()
+
+
+def one_language(call: base.Call) -> str:
+    """The one language that --lang names."""
+    from openletter.errors import UsageError
+
+    if len(call.arguments.lang) != 1:
+        raise UsageError("this is done for one language at a time", hint="--lang fr")
+    return str(call.arguments.lang[0])
