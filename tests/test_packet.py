@@ -20,7 +20,7 @@ from translate.storage.xliff2 import Xliff2File
 
 from openletter import po, xmlsafe
 from openletter.checks import Term
-from openletter.model import Key, State
+from openletter.model import Entry, Key, State
 from openletter.review import export, reading, xliff12, xliff21
 from openletter.review.difference import difference
 from openletter.review.packet import Packet, notes, to_po
@@ -91,6 +91,18 @@ def test_terms_of_a_message_alone() -> None:
     standings = store.standings("letter", "fr", [segment])
     (one,) = packed("letter", "fr", "en", [segment], standings, store.catalog("letter", "fr"), terms).items
     assert one.terms == (("torture", "la torture"), ("secret detention", "a / b"))
+
+
+def test_terms_are_no_patterns_and_obsolete_entries_no_texts() -> None:
+    segment = item("The Group (of Friends).", "").segment
+    store = Store(Path("nowhere"))
+    catalog = replace(
+        store.catalog("letter", "fr"), entries=(Entry("", segment.msgid, "Le Groupe", obsolete=True),)
+    )
+    standings = store.standings("letter", "fr", [segment])
+    terms = [Term("group (of", "a"), Term("group .of", "b"), Term("roup", "c"), Term("(", "d")]
+    (one,) = packed("letter", "fr", "en", [segment], standings, catalog, terms).items
+    assert (one.text, one.terms) == ("", (("group (of", "a"), ("(", "d")))
 
 
 @FORMATS

@@ -315,6 +315,17 @@ def test_the_letter_that_a_file_names(original: str, letter: str) -> None:
     assert reading.read(unit21("<segment><source>a</source></segment>")).lang == "zh"
 
 
+def test_only_a_digest_is_taken_for_one() -> None:
+    for value, base in (("v1:" + "0f" * 32, "v1:" + "0f" * 32), ("v1:" + "0G" * 32, ""), ("C:\\me", "")):
+        assert one(unit12("", unit=f'extradata="{value}"')).base == base
+
+
+def test_tags_may_be_missing_where_the_words_are_of_another_source() -> None:
+    same = xliff21.write(packet(item("a <em1>b</em1>", "<em1>c</em1> d"), item("e <note1/>", "")))
+    assert same.count(b'canDelete="no"') == 3
+    assert b"canDelete" not in xliff21.write(packet(item("a <em1>b</em1>", "<link1>c</link1>", State.STALE)))
+
+
 HOSTILE = DATA / "hostile"
 ROWS = [
     row

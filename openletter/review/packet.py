@@ -19,7 +19,7 @@ BASE = "base: "
 _STATES = {
     State.MISSING: "not yet translated",
     State.STALE: "the source has changed since this was translated: bring the translation up to it",
-    State.DRAFT: "draft: nobody stands behind it; correct it, and take the mark of doubt away",
+    State.DRAFT: "a draft that nobody stands behind: correct it, then take away the mark that it is unsure",
     State.TRANSLATED: "translated: a second person should read it",
     State.REVIEWED: "reviewed",
 }
