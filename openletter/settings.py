@@ -94,4 +94,8 @@ def _people(value: Any, path: str) -> int:
     return value
 
 
-_CONVERT: Mapping[str, Callable[[Any, str], Any]] = {"languages": _languages, "require": state, "people": _people}
+_CONVERT: Mapping[str, Callable[[Any, str], Any]] = {
+    "languages": _languages,
+    "require": state,
+    "people": _people,
+}
