@@ -24,6 +24,10 @@ _TOKEN = re.compile(
     r"|(msgctxt|msgid_plural|msgid|msgstr)(?![A-Za-z0-9_.-])(?:[ \t]*\[[ \t]*(\d{1,3})[ \t]*\])?)"
 )
 _UNUSUAL_ESCAPE = re.compile(r"\\[x0-7abfvr]")
+_HIDDEN = re.compile(
+    r"(?<!\\)(?:\\\\)*\\(?:x0*[2-7][0-9A-Fa-f](?![0-9A-Fa-f])|0?(?:4[0-7]|[567][0-7])(?![0-7])|1[0-7]{2})"
+)
+"""A number for a character that could have been written itself, which hides what a text says."""
 
 
 def parse(
@@ -38,7 +42,8 @@ def parse(
     Raises SubmissionError with file, line and one of the codes `bom`, `not-utf-8`, `too-large`,
     `control-character`, `po-syntax`, `duplicate-msgid`, `no-header`, `wrong-charset`, `wrong-plural-forms`;
     and, where `problems` is None, of those of entries: `control-character`, `bidi-control`,
-    `unbalanced-isolate`, `bom`, `too-large`, `po-escape`, `plural-entry`, `empty-msgid`.
+    `unbalanced-isolate`, `bom`, `too-large`, `po-escape`, `plural-entry`, `empty-msgid`. With `problems`, an
+    entry with numbers for ordinary characters is one too: no editor writes them.
 
     Balanced isolates (U+2066 to U+2069) are dropped from each msgstr. An entry's `line` is that of its first
     keyword.
@@ -159,6 +164,9 @@ class _Reader:
             except EscapeProblem as problem:
                 self._string("", number, obsolete)
                 self._escape(problem)
+            if self.problems is not None and not self.usual and _HIDDEN.search(match[1]):
+                self.draft.fault = Fault("po-escape", "ordinary characters are written as numbers in it")
+                self.draft.line = number
 
     def _begin(self, name: str, index: int, number: int, obsolete: bool) -> None:
         if self.draft.complete and not (name == "msgstr" and self.draft.plural is not None):
