@@ -11,13 +11,18 @@ from pathlib import Path
 from own_editions import FORMATS, LANGS, written
 from own_faults import FAULTS, Fault
 
-from openletter.audit.base import JUDGES, Published
+from openletter.audit.base import JUDGES, Judge, Published
 from openletter.audit.run import Outcome, audit
 from openletter.model import Artifact, Finding
 from openletter.publish.manifest import Manifest
 
 OWN = ("openletter", "openletter-browser")
 HOUR = 3600.0
+
+
+def judges() -> list[Judge]:
+    """The judges of the table, without the checks of our own, given all the time that they need."""
+    return [replace(one, timeout=HOUR) for one in JUDGES if one.name not in OWN]
 
 
 def artifact(folder: Path, name: str, lang: str, kind: str, data: bytes) -> Artifact:
@@ -51,8 +56,7 @@ def judge(folder: Path, faults: Iterable[Fault]) -> tuple[Mapping[Fault, list[st
     """The judges that say something of a file with a fault that they do not say of it without, by fault."""
     faults = list(faults)
     everything = published(folder, faults)
-    judges = [replace(one, timeout=HOUR) for one in JUDGES if one.name not in OWN]
-    outcome = audit(everything, judges)
+    outcome = audit(everything, judges())
     said: dict[str, Counter[tuple[str, str]]] = {}
     for one in outcome.findings:
         said.setdefault(_file(one, folder), Counter())[one.judge, one.rule or one.code] += 1

@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import judged
 import pytest
 from judged import need
 from own_editions import LANGS, edition, put, subject
 from own_faults import SEEN, Fault
 
 from openletter.audit import browser as chromium
-from openletter.audit.own import access, browser
+from openletter.audit.own import access, browser, subject_of
 from openletter.audit.own.measuring import opened
 
 GOLDEN = Path(__file__).parent / "golden" / "access"
@@ -44,10 +45,12 @@ def test_what_a_screen_reader_is_given(
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_nothing_is_wrong_with_the_letter(lang: str, chrome: Any, published: Path) -> None:
-    """The letter that openletter publishes of itself; its edition is not at hand here."""
-    page = published / lang / "letter.html"
-    alone = browser.Subject("html", f"{lang}/letter.html", page.read_bytes(), lang)
-    assert list(browser.problems(chrome, page, alone)) == []
+    """The letter that openletter publishes of itself."""
+    output = judged.opened(published, judged.ROOT)
+    (artifact,) = [one for one in output.artifacts("html") if one.lang == lang]
+    whole = subject_of(output, artifact)
+    assert whole.edition is not None
+    assert list(browser.problems(chrome, output.file(artifact), whole)) == []
 
 
 @pytest.mark.parametrize("fault", SEEN, ids=str)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
+from pathlib import Path
 
+import judged
 import pytest
 from editions import RICH
 from editions import edition as plain_edition
@@ -24,6 +26,14 @@ def codes(made: Edition, kind: str, assets: Sequence[Asset] = (HANDS,)) -> list[
 @pytest.mark.parametrize("lang", LANGS)
 def test_nothing_is_wrong_with_what_is_written(lang: str, kind: str) -> None:
     assert codes(edition(lang), kind) == []
+
+
+def test_nothing_is_wrong_with_the_letter(published: Path) -> None:
+    """The letter that openletter publishes of itself, in every language and format, with its editions."""
+    output = judged.opened(published, judged.ROOT)
+    assert len(output.artifacts()) == len(LANGS) * len(FORMATS)
+    assert all(output.edition(one) is not None for one in output.artifacts())
+    assert list(own.run(output)) == []
 
 
 @pytest.mark.parametrize("kind", FORMATS)
