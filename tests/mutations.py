@@ -5,6 +5,7 @@ Each kind is a function from a pair to the pairs with one fault each; the tests 
 
 from __future__ import annotations
 
+import calendar
 import random
 import re
 from collections.abc import Callable, Iterator
@@ -64,7 +65,24 @@ def tag(pair: Pair, random: random.Random) -> Iterator[Pair]:
                 yield replace(good, msgstr=good.msgstr.replace(name, f"<{name[2:-1]}/>"))
 
 
+def _noted(pair: Pair, random: random.Random) -> Pair:
+    """The pair with a footnote after one word on each side."""
+    here, there = (
+        random.choice(list(_WORD.finditer(text)) or [None]) for text in (pair.segment.msgid, pair.msgstr)
+    )
+    if not here or not there:
+        return pair
+    msgid, msgstr = pair.segment.msgid, pair.msgstr
+    return replace(
+        pair,
+        segment=segment(f"{msgid[: here.end()]}<note1/>{msgid[here.end() :]}", pair.segment.msgctxt),
+        msgstr=f"{msgstr[: there.end()]}<note1/>{msgstr[there.end() :]}",
+    )
+
+
 def note(pair: Pair, random: random.Random) -> Iterator[Pair]:
+    if "<note" not in pair.segment.msgid:
+        pair = _noted(pair, random)
     if "<note1/>" in pair.msgstr:
         for new in (
             "",
@@ -80,6 +98,10 @@ def note(pair: Pair, random: random.Random) -> Iterator[Pair]:
 
 
 def symbol(pair: Pair, random: random.Random) -> Iterator[Pair]:
+    if not symbols(pair.msgstr) and "<" not in pair.segment.msgid:
+        name = random.choice(("A/HRC/25/63", "S/2014/872", "A/C.3/69/L.28/Rev.1", "CCPR/C/21/Rev.1/Add.13"))
+        msgid = f"{pair.segment.msgid} ({name})"
+        pair = replace(pair, segment=segment(msgid, pair.segment.msgctxt), msgstr=f"{pair.msgstr} ({name})")
     for name in symbols(pair.msgstr):
         digits = [n for n, c in enumerate(name) if c.isdigit()]
         at = random.choice(digits)
@@ -109,7 +131,27 @@ def number(pair: Pair, random: random.Random) -> Iterator[Pair]:
                 yield replace(pair, msgstr=pair.msgstr[: found.start()] + new + pair.msgstr[found.end() :])
 
 
+_DATES = {
+    "fr": " ({day} {month} {year})",
+    "es": " ({day} de {month} de {year})",
+    "ru": " ({day} {month} {year} года)",
+    "ar": " ({day} {month} {year})",
+    "zh": "（{year}年{month}月{day}日）",
+}
+
+
+def _dated(pair: Pair, random: random.Random) -> Pair:
+    """The pair with the same date at the end of both texts."""
+    day, month, year = random.randrange(2, 29), random.randrange(1, 13), random.randrange(1948, 2027)
+    name = str(month) if pair.lang == "zh" else _MONTHS[pair.lang][month - 1]
+    msgid = f"{pair.segment.msgid} ({day} {calendar.month_name[month]} {year})"
+    msgstr = pair.msgstr + _DATES[pair.lang].format(day=day, month=name, year=year)
+    return replace(pair, segment=segment(msgid, pair.segment.msgctxt), msgstr=msgstr)
+
+
 def date(pair: Pair, random: random.Random) -> Iterator[Pair]:
+    if not dates.dates(pair.msgstr, pair.lang):
+        pair = _dated(pair, random)
     for found, start, end in dates._found(pair.msgstr, pair.lang):
         written = pair.msgstr[start:end]
         month = random.choice([m for m in range(1, 13) if m != found.month])

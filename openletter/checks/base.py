@@ -40,8 +40,6 @@ class Context:
     source_lang: str = "en"
     terms: tuple[Term, ...] = ()
     quotations: tuple[Quotation, ...] = ()
-    stem: Callable[[str], str] | None = None
-    """From a word to its stem, in the language of the catalog; None to compare without stems."""
     say: Callable[[str], str] = _unchanged
     """gettext: from an English message with its {placeholders} to the reader's language."""
 

@@ -9,17 +9,13 @@ import re
 from collections.abc import Iterator
 
 from openletter.checks.base import Context, Problem
+from openletter.checks.negation_english import ENGLISH_NOR, ENGLISH_SECOND, ENGLISH_WIDE, NEVER, Lexicon
 from openletter.checks.negation_words import (
-    ENGLISH_NOR,
-    ENGLISH_SECOND,
-    ENGLISH_WIDE,
     FRENCH_ALONE,
     FRENCH_NE,
     FRENCH_PARTNER,
     LEXICONS,
-    NEVER,
     RUSSIAN_ORPHAN,
-    Lexicon,
 )
 from openletter.checks.text import plain, sentences, source
 from openletter.model import Segment

@@ -1,101 +1,23 @@
-"""How the six languages say no: words, and the idioms in which these words deny nothing.
-
-`idioms` are taken out of a text first. Each of `strong` is a denial of its own. A word of `concord` is one
-only where no denial stands before it in its clause: “no … nadie” denies once, “nadie” alone does too.
-`weak` may stand for a denial of the source, or be rendered by one, but need not.
-"""
+"""How Arabic, Chinese, French, Russian and Spanish say no: words, and the idioms that deny nothing."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class Lexicon:
-    idioms: re.Pattern[str]
-    strong: re.Pattern[str]
-    concord: re.Pattern[str]
-    weak: re.Pattern[str]
-
-
-NEVER = re.compile(r"(?!)")
-
-
-def _any(*patterns: str) -> re.Pattern[str]:
-    return re.compile("|".join(patterns), re.IGNORECASE)
-
-
-_ENGLISH = Lexicon(
-    idioms=_any(
-        r"\bnot (?:only|just|merely|least|simply)\b|(?<=[,;—–] )not even\b|(?<=—)not even\b",
-        r"\bno (?:fewer|less|later|sooner|more|matter|doubt|other than)\b",
-        r"\bwhether or not\b|\bor not\b|\bnothing (?:but|less|more)\b|\bnot until\b|\bno\. ?\d|\bnos\. ?\d",
-        r"\bnone ?theless\b|\bnevertheless\b|\bnotwithstanding\b|\bnon[-‐]\w+",
-    ),
-    strong=_any(
-        r"\bnot\b|\byet to\b|\bunable to\b|\bimpossible\b|\bunless\b|\bfail\w* to\b|n[’']t\b|\bcannot\b"
-        r"|\bnever\b|\bno\b|\bnone\b|\bnobody\b|\bno one\b|\bno-one\b"
-        r"|\bnothing\b",
-        r"\bnowhere\b|\bneither\b|\bwithout\b|(?:(?<=\. )|(?<=\A))Nor\b",
-    ),
-    concord=NEVER,
-    weak=_any(
-        r"\bun(?!able\b|der|ited|ivers|less\b|til|ion|ique|anim|iform|ify|ity|it\b|its\b)\w{3,}",
-        r"\bin(?:human|adequa|justice|valid|compat|complete|consist|correct|dispens|depend|effectiv"
-        r"|equal|suffic"
-        r"|secur|volunt|visib|capab|action|alienab|abilit|accura|appropr|toler|differ|escap|evitab|exhaust"
-        r"|defin|nocent)\w*",
-        r"\bim(?:partial|proper|perfect|muni|puni)\w*|\bil(?:legal|licit|legit|liter)\w*|\birre\w+",
-        r"\bdis(?:ab|advant|agree|allow|appro|arm|avow|band|conn|conten|cont|cred|engag|honest"
-        r"|honou?r"
-        r"|integ|like|miss|obe|own|pens|prov|qual|regard|respect|satis|solv|solu)\w*",
-        r"\bfail(?:s|ed|ing|ures?)?\b(?! to)|\black\w*|\babsen\w+|\bden(?:y|i)\w*|\brefus\w+|\breject\w+|\bprohibit\w*"
-        r"|\bforbid\w*|\bbann?\w*",
-        r"\bdepriv\w+|\bloss\b|\blos[et]\w*|\bprevent\w*|\babstain\w*|\bexempt\w*|\bnon[-‐]\w+"
-        r"|\b(?!regard|un)\w{3,}less\b",
-        r"\bbeyond\b|\barbitrar\w+",
-    ),
-)
-
-ENGLISH_WIDE = _any(
-    r"\bnor\b|\bavoid\w*|\bceas\w+|\bstop\w*|\bend\b|\bonly\b|\bsolely\b|\balone\b|\bunless\b|\buntil\b"
-    r"|\bexcept\w*",
-    r"\bother than\b|\brather than\b|\bregardless\b|\bfree(?:dom)? from\b|\bmissing\b|\bless\b"
-    r"|\bleast\b|\bmost\b",
-    r"\bminimum\b|\bessential\w*|\bfew\b|\blittle\b|\bhardly\b|\bscarcely\b|\bbarely\b|\brarely\b"
-    r"|\bseldom\b",
-    r"\bagainst\b|\bcontrary\b|\bout of\b|\bbefore\b|\byet\b|\bor other\b|\bany\b|\bongoing\b|\bcontinu\w+",
-    r"\bpersist\w+|\bstill\b|\bremain\w*|\bbut\b|\beven\b|\bopen\b|\bhowever\b|\balthough\b|\bdespite\b"
-    r"|\bviolat\w+",
-    r"\bnotwithstanding\b|\bnevertheless\b|\bnone ?theless\b|\bno (?:more|less|fewer|later)\b"
-    r"|\bnot (?:only|just)\b",
-    r"\bimmediate\w*|\bprompt\w*|\burgen\w+|\bforthwith\b|\bat once\b|\bnow\b|\bwhatever\b|\bwherever\b"
-    r"|\binstead\b|\bdespite\b|\bsole\b|\bunder\b",
-)
-"""English words that may be rendered by a denial, though they are none."""
-
-ENGLISH_NOR = _any(
-    r"[,;.] nor (?:is|are|was|were|do|does|did|has|have|had|shall|will|would|can|could|may|might|must)\b"
-)
-"""A “nor” that begins a clause with its own verb, which Arabic and Russian deny apart."""
-ENGLISH_SECOND = _any(r"(?<!\A)\bnor\b")
-"""A “nor” after another denial, which Chinese denies apart."""
+from openletter.checks.negation_english import ENGLISH, NEVER, Lexicon, any_of
 
 _FRENCH = Lexicon(
-    idioms=_any(
+    idioms=any_of(
         r"\bnon seulement\b|\bnon plus\b|\bne serait-ce\b|\bn[’']importe\b|\bpas seulement\b"
         r"|\bsans (?:doute|cesse|égard|considérations? de)\b",
         r"\bn[’']en \w+ pas moins\b|\bpas moins\b",
         r"(?<!\brien )(?<!\bnul )(?<!\bnulle )(?<!\bpersonne )\bn(?:e |[’'])(?:(?!pas|plus|jamais|rien"
-        r"|aucun|point|guère|ni\b)[\w’']+ ){1,4}?qu(?:e\b|[’'])",
+        r"|aucun|point|guère|ni\b)[\w’']{1,30} ){1,4}?qu(?:e\b|[’'])",
     ),
-    strong=_any(
+    strong=any_of(
         r"\bsans(?: \w+){0,2} aucune?\b|\bsans\b|\bnon(?! \w+(?:aux|ales?|omes?|iques?|ants?"
         r"|és?)\b)\b(?![-‐])"
     ),
     concord=NEVER,
-    weak=_any(
+    weak=any_of(
         r"\bà moins\b|\bsauf si\b|\bincapab\w+|\bignor\w+|\béchou\w+|\bomis\b|\bomet\w+|\bnéglig\w+|\bexempt\w*"
         r"|\bdépourvu\w*|\babsence\b|\bdéfaut de\b|\binterdi\w+|\bimpossib\w+"
         r"|\bfaute de\b"
@@ -103,29 +25,29 @@ _FRENCH = Lexicon(
     ),
 )
 
-FRENCH_NE = _any(r"\bne\b|\bn[’']")
-FRENCH_PARTNER = _any(
+FRENCH_NE = any_of(r"\bne\b|\bn[’']")
+FRENCH_PARTNER = any_of(
     r"\b(?:pas|jamais|aucune?|nul|nulle|nullement|guère|rien|plus|point|personne)\b|\bni\b.*\bni\b"
     r"|\bn(?:e |[’'])(?:peut|peuvent|saurai\w+|cess\w+|os\w+|puiss\w+)\b(?! (?:pas|plus|jamais"
     r"|\w+ (?:pas|plus|jamais)))"
 )
 """What completes “ne”; a “ne” without any denies nothing (avant qu’il ne parte)."""
-FRENCH_ALONE = _any(r"\b(?:pas|jamais|nullement)\b")
+FRENCH_ALONE = any_of(r"\b(?:pas|jamais|nullement)\b")
 """What denies also without “ne”."""
 
 _SPANISH = Lexicon(
-    idioms=_any(
+    idioms=any_of(
         r"\bno (?:sólo|solo|solamente|únicamente|obstante|hace sino|hacen sino)\b|\bsin (?:embargo|duda"
         r"|cesar|importar|(?:limitación|consideración) de)\b",
         r"\bno (?:proliferación|gubernamental\w*|autónom\w+|estatal\w*)\b|\bno menos de\b|\bno más de\b",
         r"(?<=no )(?:\w+,? ){1,4}en ning[uú]n\w* \w+",
     ),
-    strong=_any(r"\bno\b|\bsin(?: \w+){0,2} ning[uú]n\w*|\bsin\b"),
-    concord=_any(
+    strong=any_of(r"\bno\b|\bsin(?: \w+){0,2} ning[uú]n\w*|\bsin\b"),
+    concord=any_of(
         r"\bnunca\b|\bjamás\b|\btampoco\b",
         r"\A\s*(?:(?:y|e|o|pero|a|de|en|con|por|para|ante|contra)\s+){0,2}(?:nadie|nada|ning[uú]n\w*)\b",
     ),
-    weak=_any(
+    weak=any_of(
         r"\bausencia\b|\ba menos que\b|\bsalvo que\b|\bincapa\w+|\bdesconoc\w+|\bincumpl\w+|\bfracas\w+"
         r"|\bfalta de\b|\bprohib\w+|\bimposib\w+|\bexent\w+|\bcarec\w*|\bin\w+ble\w*"
         r"|\bdej\w+ de\b"
@@ -134,7 +56,7 @@ _SPANISH = Lexicon(
 )
 
 _RUSSIAN = Lexicon(
-    idioms=_any(
+    idioms=any_of(
         r"\bне (?:только|менее|более|позднее|ранее|раньше|позже|меньше|раз|исключено)\b|\bтем не менее\b",
         r"\b(?:где|что|как|кто|кем|чем|куда|когда|сколько|кому|чего|кого|как\w+) бы(?: то| он\w*"
         r"| это)? ни\w*",
@@ -144,9 +66,9 @@ _RUSSIAN = Lexicon(
         r"|посредств|замедлит|скольк|прерыв|котор|редк|отлож|фт|рв|пал|видан|кий|жели)\w*|\bбезопасн\w+"
         r"|\bбездейств\w+",
     ),
-    strong=_any(r"\bне\b|\bнет\b|\bнельзя\b|\bбез\b|\bотнюдь\b|\bнечего\b|\bнекого\b|\bнекому\b|\bнегде\b"),
+    strong=any_of(r"\bне\b|\bнет\b|\bнельзя\b|\bбез\b|\bотнюдь\b|\bнечего\b|\bнекого\b|\bнекому\b|\bнегде\b"),
     concord=NEVER,
-    weak=_any(
+    weak=any_of(
         r"\bне(?!чего|кого|кому|где)\w{4,}|\bбес\w{4,}|\bбез\w{4,}|\bотсутств\w+|\bразве\b"
         r"|\bкроме случаев\b|\bзапре[тщ]\w+"
         r"|\bлиш[еи]\w+|\bотказ\w+|\bневозмож\w+",
@@ -156,7 +78,7 @@ _RUSSIAN = Lexicon(
 _PRE = r"(?<![\u0621-\u065f\u0671-\u06d3])[وف]?"
 _POST = r"(?![\u0621-\u065f\u0671-\u06d3])"
 _ARABIC = Lexicon(
-    idioms=_any(
+    idioms=any_of(
         rf"{_PRE}(?:ما )?لا (?:[يت](?:قل|زيد|تجاوز|زال|زالون)|سيما|بد|شك|محالة|ريب|غنى|مناص){_POST}",
         rf"{_PRE}(?:لم|ما) (?:[يت]زل|زال|زالت|زالوا){_POST}|{_PRE}غير أن\w*{_POST}|{_PRE}غير (?:ذلك|هذا"
         rf"|هذه){_POST}",
@@ -164,13 +86,13 @@ _ARABIC = Lexicon(
         rf"{_PRE}(?:ليس|لا) (?:\w+ ){{0,4}}?(?:فقط|فحسب){_POST}|{_PRE}لا (?:\w+ ){{1,4}}?إلا(?! إذا) ",
         rf"{_PRE}دون (?:تقيد|اعتبار|النظر){_POST}",
     ),
-    strong=_any(
+    strong=any_of(
         rf"{_PRE}(?:أف|أ)?(?:(?<![و])لا|لم|لن|لما|ليس|ليست|ليسوا|لسنا|لست|ليسا|أل[اّ]+|لئلا|لكيلا|كيلا"
         rf"|بلا|بدون|دون|دونما"
         rf"|[لب]?عدم){_POST}",
     ),
-    concord=_any(rf"\A\s*(?:أنه?\w? |كما )?ولا{_POST}"),
-    weak=_any(
+    concord=any_of(rf"\A\s*(?:أنه?\w? |كما )?ولا{_POST}"),
+    weak=any_of(
         rf"{_PRE}(?:[لب]?غير|إلا|إلاّ|سوى|خال|خالية|خالٍ|انعدام|[يت]حظر|ممنوع|[يت]منع|نفى|تجهل|[يت]جهل"
         rf"|عجز\w*|تعذر|أخفق\w*|فشل\w*|قصر\w*|تقاعس\w*|رفض\w*){_POST}",
         rf"{_PRE}(?:ال|ل|ب|بال)?(?:حظر|انعدام|استحالة|خلو|افتقار|رفض|امتناع)\w*",
@@ -178,7 +100,7 @@ _ARABIC = Lexicon(
 )
 
 _CHINESE = Lexicon(
-    idioms=_any(
+    idioms=any_of(
         "有罪不罚|大不列颠|不丹|不来梅|无锡|不仅|不但|不论|不管(?!理)|不断|不同(?!意)|不久|不过(?!问)|不得不|必不可少|不可或缺|不可缺少|不一(?!定)|不得已|不光"
         "|不禁|不惜|不只|不单",
         "不行为|不作为|不扩散|不移|不可剥夺|不可分割|不可侵犯|不人道|不平等|不公(?![正开平布])|不法|不当(?!局)|不足|不满(?![足意])|不安(?!全)|不良|不幸"
@@ -188,18 +110,18 @@ _CHINESE = Lexicon(
         "无论|无疑|无非|无数|无条件|无私|无视|无偏|无罪|无动于衷|无国籍|无产|无线|无人机|无偿",
         "未来|未成年|未免|未婚|没收|沉没|淹没|免费|难免|以免|避免|未必|莫大|莫过于",
     ),
-    strong=_any("没有|不|没|未|无|[并绝而]非|勿|毋|莫"),
+    strong=any_of("没有|不|没|未|无|[并绝而]非|勿|毋|莫"),
     concord=NEVER,
-    weak=_any("非|禁止|缺乏|拒绝|失败|否认|缺席"),
+    weak=any_of("非|禁止|缺乏|拒绝|失败|否认|缺席"),
 )
 
-RUSSIAN_ORPHAN = _any(
+RUSSIAN_ORPHAN = any_of(
     r"\bни(?:кто|кого|кому|кем|что|чего|чему|чем|когда|где|куда|как(?:ой|ая|ое|ие|их|ого|ому|им|ую))\b"
 )
 """What Russian cannot say without “не” or “нет” in the same sentence."""
 
 LEXICONS = {
-    "en": _ENGLISH,
+    "en": ENGLISH,
     "fr": _FRENCH,
     "es": _SPANISH,
     "ru": _RUSSIAN,

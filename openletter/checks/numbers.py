@@ -22,8 +22,11 @@ _NUMBER = re.compile(
     r"|\d+(?:[.,٫]\d+)?"
 )
 _SCALES = (
-    (10**2, r"hundreds?\b|cents?\b|百"),
-    (10**3, r"thousands?\b|mille\b|mil\b(?!\s*mill)|milliers?\b|miles\b|тыс|ألف|آلاف|ألفا|千"),
+    (10**2, r"hundreds?\b|百(?!分)"),
+    (
+        10**3,
+        r"thousands?\b|mille\b|mil\b(?!\s*mill)|milliers?\b|miles\b|тыс|ألف|آلاف|ألفا|千(?![米克瓦卡万])",
+    ),
     (10**6, r"millions?\b|mill[oó]n|млн|миллион|مليون|ملايين|百万"),
     (10**9, r"billions?\b|bn\b|milliards?\b|mil mill|миллиард|млрд|مليار|بليون|بلايين"),
     (10**12, r"trillions?\b|billones\b|billón\b|трлн|триллион|تريليون"),
@@ -35,7 +38,7 @@ _SCALE = [(value, re.compile(rf"[{_SPACE}]?(?:de )?(?:{words})", re.IGNORECASE))
 _CLOCK = re.compile(
     r"(?<!\d)(\d{1,2})(?:[:.](\d\d))?\s?(?:[ap]\.\s?m|[ap]m\b|o’clock|o'clock)", re.IGNORECASE
 )
-_DECADE = re.compile(r"(?<!\d)(?:1[89]|20)(\d0)s\b|’(\d0)s\b")
+_DECADE = re.compile(r"(?<!\d)(1[5-9]|20)(\d0)s\b|(?<=’)()(\d0)s\b")
 
 
 def values(text: str, lang: str) -> list[Decimal]:
@@ -124,10 +127,10 @@ def _reconcile(missing: Counter[Decimal], added: Counter[Decimal], original: str
         for value in (Decimal(hour), Decimal(int(hour) % 12 + 12), Decimal(0), Decimal(minutes or 0)):
             missing.pop(value, None)
             added.pop(value, None)
-    for century, short in _DECADE.findall(original):
-        for value in [v for v in missing if int(v) % 100 == int(century or short)]:
-            if added.pop(Decimal(int(century or short)), None):
-                missing.pop(value)
+    for century, decade, _, short in _DECADE.findall(original):  # 20世纪90年代, 90-е годы
+        if added.pop(Decimal(decade or short), None):
+            missing.pop(Decimal(f"{century}{decade or short}"), None)
+            added.pop(Decimal(int(century or "19") + 1), None)
     for value in list(added):  # “1 250” may be the numbers 1 and 250, where the source has these
         whole = str(value)
         for cut in range(1, min(4, len(whole) - 2)):

@@ -49,7 +49,7 @@ RULES = {
     "zh": (
         _rule(rf"(?<={_HAN})[,;:?!]|(?<={_HAN})\.(?=\s|$)", "use full-width punctuation: ，；：？！。"),
         _rule(rf"(?<={_HAN})[ \u00a0\u3000]+(?={_HAN})", "no space between Chinese characters"),
-        _rule(rf"(?<={_HAN})\((?=[^)]*{_HAN})|\((?={_HAN})", "use full-width brackets: （ ）"),
+        _rule(rf"(?<={_HAN})\((?=[^)]{{0,100}}{_HAN})|\((?={_HAN})", "use full-width brackets: （ ）"),
         _rule(r"\.{3}|。{3}", "write ……"),
         _rule("「|」", "use “ ” as the outer quotation marks"),
     ),
@@ -62,7 +62,7 @@ RULES = {
     "es": (
         _rule(r"(?:^|[.!?…]\s+)[^¿?.!…]{0,400}\?", "open the question: ¿"),
         _rule(r"(?:^|[.!?…]\s+)[^¡!.?…]{0,400}!", "open the exclamation: ¡"),
-        _rule("“(?=[^«»“”]*”)(?![^«]*»)", "use « » as the outer quotation marks"),
+        _rule("“(?=[^«»“”]*”)(?![^«]{0,200}»)", "use « » as the outer quotation marks"),
         _rule(r" [;:!?,](?=\s|$)|«\s|\s»", "no space there"),
     ),
 }

@@ -1,0 +1,84 @@
+"""How English says no, and what a lexicon of denials is (`negation_words` has the other languages).
+
+`idioms` are taken out of a text first. Each of `strong` is a denial of its own. A word of `concord` is one
+only where no denial stands before it in its clause: “no … nadie” denies once, “nadie” alone does too.
+`weak` may stand for a denial of the source, or be rendered by one, but need not.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    idioms: re.Pattern[str]
+    strong: re.Pattern[str]
+    concord: re.Pattern[str]
+    weak: re.Pattern[str]
+
+
+NEVER = re.compile(r"(?!)")
+
+
+def any_of(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(patterns), re.IGNORECASE)
+
+
+ENGLISH = Lexicon(
+    idioms=any_of(
+        r"\bnot (?:only|just|merely|least|simply)\b|(?<=[,;—–] )not even\b|(?<=—)not even\b",
+        r"\bno (?:fewer|less|later|sooner|more|matter|doubt|other than)\b",
+        r"\bwhether or not\b|\bor not\b|\bnothing (?:but|less|more)\b|\bnot until\b|\bno\. ?\d|\bnos\. ?\d",
+        r"\bnone ?theless\b|\bnevertheless\b|\bnotwithstanding\b|\bnon[-‐]\w+",
+    ),
+    strong=any_of(
+        r"\bnot\b|\byet to\b|\bunable to\b|\bimpossible\b|\bunless\b|\bfail\w* to\b|n[’']t\b|\bcannot\b"
+        r"|\bnever\b|\bno\b|\bnone\b|\bnobody\b|\bno one\b|\bno-one\b"
+        r"|\bnothing\b",
+        r"\bnowhere\b|\bneither\b|\bwithout\b|(?:(?<=\. )|(?<=\A))Nor\b",
+    ),
+    concord=NEVER,
+    weak=any_of(
+        r"\bun(?!able\b|der|ited|ivers|less\b|til|ion|ique|anim|iform|ify|ity|it\b|its\b)\w{3,}",
+        r"\bin(?:human|adequa|justice|valid|compat|complete|consist|correct|dispens|depend|effectiv"
+        r"|equal|suffic"
+        r"|secur|volunt|visib|capab|action|alienab|abilit|accura|appropr|toler|differ|escap|evitab|exhaust"
+        r"|defin|nocent)\w*",
+        r"\bim(?:partial|proper|perfect|muni|puni)\w*|\bil(?:legal|licit|legit|liter)\w*|\birre\w+",
+        r"\bdis(?:ab|advant|agree|allow|appro|arm|avow|band|conn|conten|cont|cred|engag|honest"
+        r"|honou?r"
+        r"|integ|like|miss|obe|own|pens|prov|qual|regard|respect|satis|solv|solu)\w*",
+        r"\bfail(?:s|ed|ing|ures?)?\b(?! to)|\black\w*|\babsen\w+|\bden(?:y|i)\w*|\brefus\w+"
+        r"|\breject\w+|\bprohibit\w*"
+        r"|\bforbid\w*|\bbann?\w*",
+        r"\bdepriv\w+|\bloss\b|\blos[et]\w*|\bprevent\w*|\babstain\w*|\bexempt\w*|\bnon[-‐]\w+"
+        r"|\b(?!regard|un)\w{3,}less\b",
+        r"\bbeyond\b|\barbitrar\w+",
+    ),
+)
+
+ENGLISH_WIDE = any_of(
+    r"\bnor\b|\bavoid\w*|\bceas\w+|\bstop\w*|\bend\b|\bonly\b|\bsolely\b|\balone\b|\bunless\b|\buntil\b"
+    r"|\bexcept\w*",
+    r"\bother than\b|\brather than\b|\bregardless\b|\bfree(?:dom)? from\b|\bmissing\b|\bless\b"
+    r"|\bleast\b|\bmost\b",
+    r"\bminimum\b|\bessential\w*|\bfew\b|\blittle\b|\bhardly\b|\bscarcely\b|\bbarely\b|\brarely\b"
+    r"|\bseldom\b",
+    r"\bagainst\b|\bcontrary\b|\bout of\b|\bbefore\b|\byet\b|\bor other\b|\bany\b|\bongoing\b|\bcontinu\w+",
+    r"\bpersist\w+|\bstill\b|\bremain\w*|\bbut\b|\beven\b|\bopen\b|\bhowever\b|\balthough\b|\bdespite\b"
+    r"|\bviolat\w+",
+    r"\bnotwithstanding\b|\bnevertheless\b|\bnone ?theless\b|\bno (?:more|less|fewer|later)\b"
+    r"|\bnot (?:only|just)\b",
+    r"\bimmediate\w*|\bprompt\w*|\burgen\w+|\bforthwith\b|\bat once\b|\bnow\b|\bwhatever\b|\bwherever\b"
+    r"|\binstead\b|\bdespite\b|\bsole\b|\bunder\b",
+)
+"""English words that may be rendered by a denial, though they are none."""
+
+ENGLISH_NOR = any_of(
+    r"[,;.] nor (?:is|are|was|were|do|does|did|has|have|had|shall|will|would|can|could|may|might|must)\b"
+)
+"""A “nor” that begins a clause with its own verb, which Arabic and Russian deny apart."""
+ENGLISH_SECOND = any_of(r"(?<!\A)\bnor\b")
+"""A “nor” after another denial, which Chinese denies apart."""
