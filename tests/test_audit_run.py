@@ -25,7 +25,7 @@ NEVER = "the judge did not end"
 
 def fake(name: str, **changes: object) -> Judge:
     return replace(
-        Judge(name, "A judge", ("html",), "buy one", f"fake_judges.{name}"),
+        Judge(name, "A judge", ("html",), "buy one", f"fake_judges.{name}", each=0.0),
         **changes,  # type: ignore[arg-type]
     )
 

@@ -13,7 +13,6 @@ from openletter.audit.base import Published
 from openletter.model import Finding, Place, Severity
 
 SCRIPT = Path(__file__).with_name("ace_books.cjs")
-TIMEOUT = 240.0
 CLI = "@daisy/ace-cli"
 RUNNER = "@daisy/ace-axe-runner-puppeteer"
 
@@ -31,9 +30,9 @@ def run(published: Published) -> Iterator[Finding]:
     with tempfile.TemporaryDirectory() as folder:
         cli = tools.npm(CLI, "lib/index.js")
         files = [str(published.file(book).resolve()) for book in books]
+        Path(folder, "books.json").write_text(json.dumps(files), "utf-8")
         ended = tools.run(
-            [tools.node(), str(SCRIPT), str(cli), folder, *files],
-            TIMEOUT,
+            [tools.node(), str(SCRIPT), str(cli), folder],
             {"PUPPETEER_EXECUTABLE_PATH": tools.chromium(), "ACE_TIMEOUT_INITIAL": "60000"},
         )
         for number, book in enumerate(books):

@@ -1,12 +1,13 @@
-// Runs Ace by DAISY over several books with one browser: node ace_books.cjs CLI OUT BOOK …
-// Ace's own command line starts a browser for each. Reports are written to OUT/0/report.json,
-// OUT/1/… in the order of the books; where there is none, OUT/0/error.txt says why.
+// Runs Ace by DAISY over several books with one browser: node ace_books.cjs CLI OUT
+// OUT/books.json lists them. Ace's own command line starts a browser for each. Reports are written to
+// OUT/0/report.json, OUT/1/… in the order of the books; where there is none, OUT/0/error.txt says why.
 "use strict";
 const fs = require("fs");
 const path = require("path");
 const { createRequire } = require("module");
 
-const [cli, out, ...books] = process.argv.slice(2);
+const [cli, out] = process.argv.slice(2);
+const books = JSON.parse(fs.readFileSync(path.join(out, "books.json"), "utf-8"));
 const fromCli = createRequire(cli);
 const runner = fromCli("@daisy/ace-axe-runner-puppeteer");
 const ace = createRequire(fromCli.resolve("@daisy/ace-cli-shared"))("@daisy/ace-core");

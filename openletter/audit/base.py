@@ -27,7 +27,8 @@ NPM = "npm ci --ignore-scripts"
 CHROMIUM = "apt install chromium (elsewhere: install Chrome or Chromium, or set CHROMIUM to its path)"
 VERAPDF = "mvn -q -f tools/verapdf (apt install maven brings mvn)"
 TIMEOUT = 300.0
-"""Seconds that one judge may take over everything."""
+"""Seconds that a judge may take, and EACH more for every file."""
+EACH = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,7 @@ class Judge:
     weight: int = 1
     """How long it takes, roughly, in seconds for 18 editions: the slowest begin first."""
     timeout: float = TIMEOUT
+    each: float = EACH
 
     def version(self) -> str:
         return str(self._module().version())

@@ -19,7 +19,6 @@ SEVERITIES = {"FATAL": Severity.ERROR, "ERROR": Severity.ERROR, "WARNING": Sever
 """EPUBCheck's levels; hints on usage and what it suppresses by itself are no findings."""
 
 HINT = "report this with the letter: openletter should not write such a book"
-TIMEOUT = 240.0
 ONE_BY_ONE = """\
 for (var i = 0; i < arguments.length; i += 2) {
   var checker = new Packages.com.adobe.epubcheck.tool.EpubChecker();
@@ -57,10 +56,10 @@ def _run(books: Sequence[Path], reports: Sequence[Path], folder: Path) -> str:
         script = folder / "books.js"
         script.write_text(ONE_BY_ONE, "utf-8")
         command = ["org.mozilla.javascript.tools.shell.Main", str(script), *pairs]
-        return tools.last_words(tools.run_java([*_classes([*jars, *rhino]), *command], TIMEOUT))
+        return tools.last_words(tools.run_java([*_classes([*jars, *rhino]), *command]))
     ended = [
         tools.run_java(
-            [*_classes(jars), "com.adobe.epubcheck.tool.Checker", book, "--json", report, "--quiet"], TIMEOUT
+            [*_classes(jars), "com.adobe.epubcheck.tool.Checker", book, "--json", report, "--quiet"]
         )
         for book, report in zip(pairs[::2], pairs[1::2], strict=True)
     ]

@@ -16,7 +16,6 @@ from openletter.audit.base import Published
 from openletter.model import Finding, Place, Severity
 
 JAR = "build/dist/vnu.jar"
-TIMEOUT = 240.0
 _EPUB_TYPE = re.compile(r' epub:type="[^"<>&]*"')
 
 
@@ -56,7 +55,6 @@ def check(names: Mapping[Path, str]) -> Iterator[Finding]:
     ended = tools.run_java(
         ["-jar", str(tools.npm("vnu-jar", JAR)), "--format", "json", "--stdout", "--exit-zero-always"]
         + ["--also-check-css", *map(str, names)],
-        TIMEOUT,
     )
     try:
         messages = json.loads(ended.stdout)["messages"]

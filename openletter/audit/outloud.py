@@ -11,7 +11,8 @@ from openletter.audit import tools
 from openletter.audit.base import Published
 from openletter.model import Finding, Place, Severity
 
-TIMEOUT = 240.0
+AT_A_TIME = 100
+"""Files in one command: Windows allows 32,767 characters."""
 
 
 def version() -> str:
@@ -22,14 +23,7 @@ def run(published: Published) -> Iterator[Finding]:
     names = {str(published.file(one).resolve()): published.name(one) for one in published.artifacts("pdf")}
     if not names:
         return
-    ended = tools.run(
-        [sys.executable, "-m", "outloud.cli", "--json", "-", "--fail-on", "never", *names], TIMEOUT
-    )
-    try:
-        results = json.loads(ended.stdout)["results"]
-    except (ValueError, KeyError) as error:
-        raise tools.JudgeError(f"no report: {tools.last_words(ended)}") from error
-    for result in results:
+    for result in _results(list(names)):
         name = names[result["path"]]
         if result["error"]:
             yield Finding(
@@ -41,6 +35,16 @@ def run(published: Published) -> Iterator[Finding]:
                 "outloud",
             )
         yield from (_finding(name, one) for one in result["findings"] if one["severity"] != "info")
+
+
+def _results(files: list[str]) -> Iterator[dict[str, Any]]:
+    command = [sys.executable, "-m", "outloud.cli", "--json", "-", "--fail-on", "never"]
+    for at in range(0, len(files), AT_A_TIME):
+        ended = tools.run([*command, *files[at : at + AT_A_TIME]])
+        try:
+            yield from json.loads(ended.stdout)["results"]
+        except (ValueError, KeyError) as error:
+            raise tools.JudgeError(f"no report: {tools.last_words(ended)}") from error
 
 
 def _finding(name: str, one: dict[str, Any]) -> Finding:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import subprocess
 import sys
 import tempfile
 import time
@@ -147,8 +148,9 @@ def _ask(judge: Judge, published: Published) -> Answer:
     process.start()
     there.close()
     try:
-        if not here.poll(judge.timeout):
-            return [], f"it was stopped after {judge.timeout:g} seconds"
+        patience = judge.timeout + judge.each * len(published.artifacts(*judge.formats))
+        if not here.poll(patience):
+            return [], f"it was stopped after {patience:g} seconds"
         answer: Answer = here.recv()
         return answer
     except (EOFError, OSError):
@@ -164,6 +166,8 @@ def _end(process: BaseProcess) -> None:
     if process.pid and hasattr(os, "killpg"):
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
+    elif process.pid and process.is_alive():
+        subprocess.run(["taskkill", "/T", "/F", "/PID", str(process.pid)], capture_output=True)
     process.kill()
     process.join(10)
 

@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -112,9 +113,12 @@ def chromium_version() -> str:
 
 
 def run(
-    command: list[str], timeout: float, environment: Mapping[str, str] | None = None
+    command: list[str], environment: Mapping[str, str] | None = None, timeout: float | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """Runs a program to its end, whatever its exit code. Raises JudgeError where it does not come to one."""
+    """Runs a program to its end, whatever its exit code. Raises JudgeError where it does not come to one.
+
+    Judges give no time-out: who runs them (`openletter.audit.run`) ends them with all that they started.
+    """
     try:
         return subprocess.run(
             command,
@@ -131,8 +135,22 @@ def run(
         raise JudgeError(f"it cannot be started: {error.strerror}") from error
 
 
-def run_java(arguments: list[str], timeout: float) -> subprocess.CompletedProcess[str]:
-    return run([java(), *_SHORT_LIVED, *arguments], timeout)
+def run_java(arguments: list[str]) -> subprocess.CompletedProcess[str]:
+    """Runs a Java program. Its arguments go into a file: thousands of paths are too long for a command."""
+    with tempfile.TemporaryDirectory(prefix="openletter-") as folder:
+        file = Path(folder, "arguments")
+        file.write_text("\n".join(map(_quoted, [*_SHORT_LIVED, *arguments])), "utf-8")
+        # in a locale without UTF-8, Java finds no file whose name is not in ASCII
+        return run([java(), f"@{file}"], {} if os.name == "nt" else {"LC_ALL": "C.UTF-8"})
+
+
+def _quoted(argument: str) -> str:
+    """As Java reads it in a file of arguments.
+
+    >>> print(_quoted(r'C:\\a b\\"c"'))
+    "C:\\\\a b\\\\\\"c\\""
+    """
+    return '"' + argument.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def last_words(ended: subprocess.CompletedProcess[str]) -> str:

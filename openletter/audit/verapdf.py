@@ -13,7 +13,6 @@ from openletter.audit.base import PDF_PROFILES, Published
 from openletter.model import Finding, Place, Severity
 
 MAIN = "org.verapdf.apps.GreenfieldCliWrapper"
-TIMEOUT = 240.0
 
 
 def version() -> str:
@@ -28,7 +27,7 @@ def run(published: Published) -> Iterator[Finding]:
     classes = os.pathsep.join(map(str, tools.verapdf()))
     for profile, code in PDF_PROFILES.items():
         command = ["-cp", classes, MAIN, "--flavour", profile, "--format", "json", *map(str, names)]
-        ended = tools.run_java(command, TIMEOUT)
+        ended = tools.run_java(command)
         try:
             jobs = json.loads(ended.stdout)["report"]["jobs"]
         except (ValueError, KeyError) as error:
