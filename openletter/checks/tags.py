@@ -8,7 +8,6 @@ from typing import Any
 
 from openletter import markup, tree
 from openletter.checks.base import Context, Problem
-from openletter.checks.text import calm
 from openletter.model import Node, Segment, Tag
 
 _EMPTY = ["", [], []]
@@ -55,7 +54,6 @@ def stand_in(tag: Tag) -> Node:
 def tags(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]:
     """Every tag once, as often as in the source, properly written and nested."""
     expected = segment.tags[0] if segment.tags else ()
-    msgstr = calm(msgstr)
     try:
         markup.decode(msgstr, {tag.name: stand_in(tag) for tag in expected})
     except markup.MarkupError as error:
@@ -82,7 +80,7 @@ def _swap(name: str, expected: tuple[Tag, ...], msgstr: str) -> dict[str, str] |
 def note_order(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]:
     """Footnotes in the order of the source; where two are exchanged, each may explain the wrong words."""
     ours = [name for name in markup.tag_names(segment.msgid) if name.startswith("<note")]
-    theirs = [name for name in markup.tag_names(calm(msgstr)) if name.startswith("<note")]
+    theirs = [name for name in markup.tag_names(msgstr) if name.startswith("<note")]
     if len(ours) > 1 and ours != theirs and sorted(ours) == sorted(theirs):
         yield Problem(
             "the footnotes stand in another order than in the source: {order}",

@@ -13,23 +13,10 @@ LATIN = frozenset({"en", "fr", "es"})
 RIGHT_TO_LEFT = frozenset({"ar"})
 
 
-_BACKSLASHES = re.compile(r"\\{40,}")
-
-
-def calm(text: str) -> str:
-    """A text whose long runs of backslashes are cut to 40 or 41, even or odd as they were.
-
-    Reading tags looks at each run of backslashes from each of its places: 100 kB of them took minutes.
-    """
-    if "\\" * 40 not in text:
-        return text
-    return _BACKSLASHES.sub(lambda found: "\\" * (40 + len(found[0]) % 2), text)
-
-
 @lru_cache(maxsize=64)
 def plain(text: str) -> str:
     """The words of a message without its tags."""
-    return markup.plain(calm(text))
+    return markup.plain(text)
 
 
 def source(segment: Segment) -> str:
