@@ -1,0 +1,245 @@
+"""Words in whatever form grammar gives them: terms found in cases and numbers, and with prefixes.
+
+Snowball's stemmers (PyPI `snowballstemmer`, pure Python) cut the endings of English, French, Russian, Spanish
+and Arabic. Two ways of comparing:
+
+- `find` is exact: where a term stands, so that a person or an engine is told of it. In English only the
+  plural and the genitive count, since Snowball takes “organs” and “organization” for one word.
+- `stands` is lenient, to judge whether a translation has a term at all: what Snowball does not see (беженец,
+  беженцев; لجنة, لجان) counts when the words are alike but for an ending, or for the vowels of a plural.
+
+Chinese has no endings: a term is looked for as it is written.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, lru_cache
+from itertools import pairwise
+
+LANGUAGES = {"ar": "arabic", "en": "english", "es": "spanish", "fr": "french", "ru": "russian"}
+"""The languages that have a stemmer, with its name."""
+
+Span = tuple[int, int]
+
+_WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*")
+_PIECE = re.compile(r"[^\W_]+")
+_ELISION = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)[’'](?=\w)", re.IGNORECASE)
+_CONJUNCTION = re.compile(r"^[وف](?=\w{3})")
+_ARABIC_FRONT = re.compile(r"^(?:[وف]?[بكل]?ال|[وف]?لل|[وفبكل](?=\w{3}))")
+_PRONOUN = re.compile(r"(?<=\w{3})(?:هما|هم|هن|ها|نا|كم|ه)$")
+_ENDINGS: Mapping[str, tuple[frozenset[str], ...]] = {
+    "en": tuple(
+        frozenset(pair.split(",")) for pair in (",s", ",es", "y,ies", "f,ves", "fe,ves", ",’s", ",'s")
+    ),
+    "es": tuple(frozenset(pair.split(",")) for pair in (",s", ",es", "z,ces")),
+    "fr": tuple(frozenset(pair.split(",")) for pair in (",s", ",x", "l,ux", "il,ux")),
+}
+"""Endings of one word in two numbers, and the English genitive."""
+
+
+def folded(word: str) -> str:
+    """Lower case without accents or vowel signs.
+
+    >>> folded("Été"), folded("يُجبر")
+    ('ete', 'يجبر')
+    """
+    decomposed = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+@cache
+def _stemmer(lang: str) -> Callable[[str], str] | None:
+    if lang not in LANGUAGES:
+        return None
+    import snowballstemmer
+
+    made: Callable[[str], str] = snowballstemmer.stemmer(LANGUAGES[lang]).stemWord
+    return made
+
+
+@lru_cache(maxsize=1 << 16)
+def stem(word: str, lang: str) -> str:
+    """What the forms of a word have in common; the word itself, folded, in a language without a stemmer.
+
+    >>> stem("résolutions", "fr") == stem("Résolution", "fr")
+    True
+    >>> stem("وبالقرارات", "ar") == stem("القرار", "ar")
+    True
+    """
+    made = _stemmer(lang)
+    word = word.casefold()
+    if lang == "fr":
+        word = _ELISION.sub("", word)
+    if lang == "ar":
+        word = _CONJUNCTION.sub("", folded(word))
+        return folded(made(word)).removesuffix("ا") if made and len(word) > 3 else word
+    found = folded(made(word) if made else word)
+    # Snowball leaves a vowel of some endings: ассамбле, ассамбл
+    return found.rstrip("аеиоуыьэюя") or found if lang == "ru" else found
+
+
+@lru_cache(maxsize=1 << 16)
+def same(word: str, other: str, lang: str) -> bool:
+    """Whether two words are forms of one.
+
+    >>> same("Countries", "country", "en"), same("organs", "organization", "en")
+    (True, False)
+    >>> same("Совета", "Совет", "ru"), same("derechos", "derecho", "es")
+    (True, True)
+    """
+    one, two = folded(word), folded(other)
+    if one == two:
+        return True
+    at = _alike(one, two)
+    if min(len(one), len(two)) > 2 and frozenset((one[at:], two[at:])) in _ENDINGS.get(lang, ()):
+        return True
+    if lang not in LANGUAGES or lang == "en":
+        return False
+    return not _stems(word, lang).isdisjoint(_stems(other, lang))
+
+
+@lru_cache(maxsize=1 << 16)
+def _stems(word: str, lang: str) -> frozenset[str]:
+    """The stem; in Arabic also those without each thing that may be written onto the front."""
+    return frozenset(stem(one, lang) for one in (_fronts(word, lang) if lang == "ar" else (word,)))
+
+
+def _alike(one: str, other: str) -> int:
+    """How many letters two words have in common at their beginning."""
+    shorter = min(len(one), len(other))
+    return next((at for at in range(shorter) if one[at] != other[at]), shorter)
+
+
+def find(term: str, text: str, lang: str) -> tuple[Span, ...]:
+    """Where a term stands in a text, each of its words in any form, side by side.
+
+    A term that begins with a capital is a name, and does not stand where the text has a small letter:
+    “States” is no form of “he states”.
+
+    >>> find("special procedure", "Two special procedures were asked.", "en")
+    ((4, 22),)
+    >>> find("Council", "a town council", "en")
+    ()
+    """
+    if lang not in LANGUAGES:
+        return tuple(_literal(term, text))
+    wanted = _WORD.findall(term)
+    if not wanted or (lang != "ar" and folded(wanted[0])[:3] not in _folded(text)):
+        return ()
+    words, width = list(_WORD.finditer(text)), len(wanted)
+    spans: list[Span] = []
+    for at in range(len(words) - width + 1):
+        some = words[at : at + width]
+        if all(_fits(w, f[0], lang, n) for n, (w, f) in enumerate(zip(wanted, some, strict=True))) and (
+            _side_by_side(text, [found.span() for found in some])
+        ):
+            spans.append((some[0].start(), some[-1].end()))
+    return tuple(spans)
+
+
+@lru_cache(maxsize=64)
+def _folded(text: str) -> str:
+    return folded(text)
+
+
+def _literal(term: str, text: str) -> Iterator[Span]:
+    at = text.find(term) if term else -1
+    while at >= 0:
+        yield at, at + len(term)
+        at = text.find(term, at + len(term))
+
+
+def _fits(word: str, found: str, lang: str, number: int) -> bool:
+    if number == 0 and word[:1].isupper() and found[:1].islower() and not _ELISION.match(found):
+        return False
+    return same(word, found, lang)
+
+
+def _side_by_side(text: str, spans: list[Span]) -> bool:
+    """Whether nothing but a space or a hyphen stands between words: a full stop ends a term."""
+    gaps = (text[a[1] : b[0]] for a, b in pairwise(spans))
+    return all(len(gap) < 4 and not gap.strip(" \u00a0\u202f\n-‐‑–/“”«»\"'’") for gap in gaps)
+
+
+def stands(form: str, text: str, lang: str) -> bool:
+    """Whether a text has a term, judged leniently: each word in some form, in any order.
+
+    >>> stands("беженец", "права беженцев", "ru"), stands("لجنة", "عمل اللجان", "ar")
+    (True, True)
+    >>> stands("Conseil de sécurité", "l’Assemblée générale", "fr")
+    False
+    """
+    form = form.strip()
+    if not form or _as_written(form, text, lang):
+        return True
+    if lang not in LANGUAGES:
+        parts = [part for part in re.split(r"…|\s", form) if part]
+        return bool(parts) and all(part in text for part in parts)
+    wanted, words = (frozenset(_content(one)) for one in (form, text))
+    return bool(wanted) and all(any(akin(word, other, lang) for other in words) for word in wanted)
+
+
+def _as_written(form: str, text: str, lang: str) -> bool:
+    form, text = form.casefold(), text.casefold()
+    if form not in text:
+        return False
+    return lang not in LANGUAGES or lang == "ar" or bool(re.search(rf"(?<!\w){re.escape(form)}(?!\w)", text))
+
+
+def _content(text: str) -> Iterator[str]:
+    """The words of a text that are more than an article or a preposition: three letters or more."""
+    return (word for word in _PIECE.findall(text) if len(word) > 2 and not word.isdigit())
+
+
+@lru_cache(maxsize=1 << 16)
+def akin(word: str, other: str, lang: str) -> bool:
+    """Whether two words are likely forms of one.
+
+    >>> akin("organización", "organizaciones", "es"), akin("estado", "este", "es")
+    (True, False)
+    """
+    if same(word, other, lang) or lang == "en":
+        return same(word, other, lang)
+    return any(_likely(one, two, lang) for one in _fronts(word, lang) for two in _fronts(other, lang))
+
+
+def _likely(one: str, two: str, lang: str) -> bool:
+    if lang == "ar" and not _skeletons(one).isdisjoint(_skeletons(two)):
+        return True
+    shorter, alike = min(len(one), len(two)), _alike(one, two)
+    return alike >= min(shorter, max(4, shorter - 3)) and max(len(one), len(two)) - alike <= 5
+
+
+@lru_cache(maxsize=1 << 16)
+def _fronts(word: str, lang: str) -> tuple[str, ...]:
+    """A word, folded, and in Arabic also without what may be written onto its front.
+
+    >>> _fronts("للجنة", "ar")
+    ('للجنة', 'لجنة', 'جنة')
+    """
+    word = folded(word)
+    if lang != "ar":
+        return (word,)
+    doubled = ("ل" + word[2:],) if re.match("[وف]?لل", word) else ()  # one lam for two
+    return tuple(dict.fromkeys((word, *doubled, _ARABIC_FRONT.sub("", word))))
+
+
+@lru_cache(maxsize=1 << 16)
+def _skeletons(word: str) -> frozenset[str]:
+    """The consonants that a broken plural keeps, as far as three are left.
+
+    >>> _skeletons("لجان") & _skeletons("لجنة"), _skeletons("مجالس") & _skeletons("مجلس")
+    (frozenset({'لجن'}), frozenset({'مجلس'}))
+    """
+    word = re.sub(r"(?:ات|ة)$", "", _PRONOUN.sub("", word))
+    weak = re.sub("اء$", "و", word)  # أعضاء is the plural of عضو
+    return frozenset(_consonants(one) for one in (word, weak))
+
+
+def _consonants(word: str) -> str:
+    if len(word) > 3:
+        word = word.replace("ا", "").replace("ء", "")
+    return re.sub(r"(?<=..)[وي](?=.)", "", word) if len(word) > 3 else word
