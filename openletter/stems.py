@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 
@@ -23,6 +23,9 @@ LANGUAGES = {"ar": "arabic", "en": "english", "es": "spanish", "fr": "french", "
 """The languages that have a stemmer, with its name."""
 
 Span = tuple[int, int]
+
+LONGEST = 60
+"""Letters of a word, at most: a longer one is none, but somebody's attempt at a text that takes long."""
 
 _WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*")
 _PIECE = re.compile(r"[^\W_]+")
@@ -126,18 +129,40 @@ def find(term: str, text: str, lang: str) -> tuple[Span, ...]:
     """
     if lang not in LANGUAGES:
         return tuple(_literal(term, text))
-    wanted = _WORD.findall(term)
+    wanted = [found[0] for found in _WORD.finditer(term)]
     if not wanted or (lang != "ar" and folded(wanted[0])[:3] not in _folded(text)):
         return ()
-    words, width = list(_WORD.finditer(text)), len(wanted)
+    words, gaps = _words(text), {*_gaps(term, _words(term))}
     spans: list[Span] = []
-    for at in range(len(words) - width + 1):
-        some = words[at : at + width]
-        if all(_fits(w, f[0], lang, n) for n, (w, f) in enumerate(zip(wanted, some, strict=True))) and (
-            _side_by_side(text, [found.span() for found in some])
-        ):
-            spans.append((some[0].start(), some[-1].end()))
+    for at in range(len(words) - len(wanted) + 1):
+        some = words[at : at + len(wanted)]
+        if all(_fits(word, text[slice(*span)], lang) for word, span in zip(wanted, some, strict=True)):
+            capital = not wanted[0][0].isupper() or _capital(text[slice(*some[0])])
+            if capital and all(gap in gaps or _small(gap) for gap in _gaps(text, some)):
+                spans.append((some[0][0], some[-1][1]))
     return tuple(spans)
+
+
+@lru_cache(maxsize=64)
+def _words(text: str) -> tuple[Span, ...]:
+    return tuple(found.span() for found in _WORD.finditer(text))
+
+
+def _gaps(text: str, spans: Sequence[Span]) -> Iterator[str]:
+    return (text[one[1] : other[0]] for one, other in pairwise(spans))
+
+
+def _small(gap: str) -> bool:
+    """Whether nothing but a space, a hyphen or a quotation mark stands between: a full stop ends a term."""
+    return len(gap) < 4 and not gap.strip(" \u00a0\u202f\n-‐‑–/“”«»\"'’")
+
+
+def _fits(word: str, found: str, lang: str) -> bool:
+    return max(len(word), len(found)) <= LONGEST and same(word, found, lang)
+
+
+def _capital(word: str) -> bool:
+    return not word[0].islower() or bool(_ELISION.match(word))
 
 
 @lru_cache(maxsize=64)
@@ -150,18 +175,6 @@ def _literal(term: str, text: str) -> Iterator[Span]:
     while at >= 0:
         yield at, at + len(term)
         at = text.find(term, at + len(term))
-
-
-def _fits(word: str, found: str, lang: str, number: int) -> bool:
-    if number == 0 and word[:1].isupper() and found[:1].islower() and not _ELISION.match(found):
-        return False
-    return same(word, found, lang)
-
-
-def _side_by_side(text: str, spans: list[Span]) -> bool:
-    """Whether nothing but a space or a hyphen stands between words: a full stop ends a term."""
-    gaps = (text[a[1] : b[0]] for a, b in pairwise(spans))
-    return all(len(gap) < 4 and not gap.strip(" \u00a0\u202f\n-‐‑–/“”«»\"'’") for gap in gaps)
 
 
 def stands(form: str, text: str, lang: str) -> bool:
@@ -191,7 +204,7 @@ def _as_written(form: str, text: str, lang: str) -> bool:
 
 def _content(text: str) -> Iterator[str]:
     """The words of a text that are more than an article or a preposition: three letters or more."""
-    return (word for word in _PIECE.findall(text) if len(word) > 2 and not word.isdigit())
+    return (word for word in _PIECE.findall(text) if 2 < len(word) <= LONGEST and not word.isdigit())
 
 
 @lru_cache(maxsize=1 << 16)

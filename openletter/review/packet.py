@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from openletter import po
+from openletter import markup, po, stems
 from openletter.checks import Term
 from openletter.merge import comments
 from openletter.model import Catalog, Entry, Key, Segment, Standing, State
@@ -93,6 +92,7 @@ def packet(
                 standings[segment.key],
                 entries.get(segment.key),
                 terms,
+                source_lang,
                 (matches or {}).get(segment.key, ()),
             )
             for segment in segments
@@ -105,6 +105,7 @@ def _item(
     standing: Standing,
     entry: Entry | None,
     terms: tuple[Term, ...],
+    source_lang: str,
     matches: Sequence[Match],
 ) -> Item:
     text = standing.msgstr or (entry.msgstr if entry else "")
@@ -116,18 +117,17 @@ def _item(
         digest(segment, text),
         entry.previous if stale and entry else None,
         tuple(dict.fromkeys(event.msgstr for event in standing.pending if event.msgstr != text)),
-        _terms(segment.msgid, terms),
+        _terms(segment.msgid, terms, source_lang),
         tuple(matches),
     )
 
 
-def _terms(msgid: str, terms: Iterable[Term]) -> tuple[tuple[str, str], ...]:
-    lower = msgid.casefold()
+def _terms(msgid: str, terms: Iterable[Term], source_lang: str) -> tuple[tuple[str, str], ...]:
+    text = markup.plain(msgid)
     return tuple(
         (term.source, " / ".join(part.strip() for part in term.target.split("|")))
         for term in terms
-        if term.source.casefold() in lower
-        and re.search(rf"(?<!\w){re.escape(term.source.casefold())}", lower)
+        if stems.find(term.source, text, source_lang)
     )
 
 
