@@ -396,6 +396,25 @@ def _foreign_label(document: Any) -> None:
             one.Contents = pikepdf.String(str(one.Contents).replace("Note", "Footnote"))
 
 
+def _not_of_the_note(document: Any) -> None:
+    """Moves a note's number into its first paragraph."""
+    import pikepdf
+
+    for note in elements(document, "Note"):
+        label, *rest = note.K
+        if (
+            rest
+            and label.get("/S") == "/Lbl"
+            and isinstance(rest[0], pikepdf.Dictionary)
+            and rest[0].get("/S") == "/P"
+        ):
+            kids = rest[0].K
+            rest[0].K = pikepdf.Array([label, *(kids if isinstance(kids, pikepdf.Array) else [kids])])
+            label.P = rest[0]
+            note.K = pikepdf.Array(rest)
+            return
+
+
 def _nowhere(document: Any) -> None:
     for one in _links(document):
         for key in ("/Dest", "/A"):
@@ -493,6 +512,7 @@ PDFS = (
     Fault("an image has words of another language", "pdf", "fr", put("Figure", "/Alt", "Two hands that hold one letter."), "edition-images"),
     Fault("a note's number has no label", "pdf", "fr", pdf(_no_label), "note-label"),
     Fault("the notes' labels say something else", "pdf", "en", pdf(_foreign_label), "note-label"),
+    Fault("a note's number is not its label", "pdf", "es", pdf(_not_of_the_note), "note-back"),
     Fault("a note is none", "pdf", "fr", becomes("Note", "Span"), "edition-notes"),
     Fault("a note is lost", "pdf", "en", gone("Note", 1), "edition-notes"),
     Fault("the title is another", "pdf", "fr", pdf(_title), "pdf-title"),

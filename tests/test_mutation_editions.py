@@ -42,7 +42,7 @@ def test_there_are_enough_faults() -> None:
 def test_the_table_of_faults_and_judges(
     golden: Callable[[Path, str], None], request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
-    """Every judge looks at every fault: some twenty minutes, with --full alone."""
+    """Every judge looks at every fault: about five minutes, with --full alone."""
     if not request.config.getoption("--full"):
         pytest.skip("every fault before every judge: with --full alone")
     for judge in judges():

@@ -77,6 +77,8 @@ def apply(pdf: bytes, runs: Sequence[Run], edition: Edition) -> bytes:
     _wrap(document.pdf, spans)
     for label in found.labels:
         _name(label, edition)
+        if label.at_note:
+            _lift(label.element)
     return _saved(document.pdf)
 
 
@@ -298,6 +300,18 @@ def _name(label: _Label, edition: Edition) -> None:
     message = "Back to the text, note {number}" if label.at_note else "Note {number}"
     for annotation in _annotations(label.element):
         annotation.Contents = pikepdf.String(text(edition.conventions, message, number=label.number))
+
+
+def _lift(label: Any) -> None:
+    """Makes the number of a note of several paragraphs its own kid; Typst puts it into the first one."""
+    import pikepdf
+
+    parent, above = label.P, label.P.get("/P")
+    if above is None or above.get("/S") != "/Note":
+        return
+    parent.K = pikepdf.Array([kid for kid in tagtext.kids(parent) if kid != label])
+    above.K = pikepdf.Array([label, *tagtext.kids(above)])
+    label.P = above
 
 
 def _annotations(element: Any) -> Iterable[Any]:

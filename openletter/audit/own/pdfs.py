@@ -73,6 +73,8 @@ def _labels(element: tagtext.Element, in_note: bool, there: list[str], back: lis
         if not isinstance(kid, tagtext.Element):
             continue
         if kid.label and any(isinstance(one, tagtext.Element) and one.kind == "/Link" for one in kid.kids):
+            if in_note and element.kind != "/Note":
+                back.append("(not of the note)")
             for annotation in links_of(kid.node):
                 leads = "/Dest" in annotation or "/D" in annotation.get("/A", {})
                 label = str(annotation.get("/Contents", "")) if leads else "(leads nowhere)"
