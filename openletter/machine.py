@@ -49,12 +49,14 @@ def translate(
     while some := list(islice(waiting, size)):
         began = clock()
         dialogues = [_attempt(message(item), aim) for item in some]
-        answers = tokens.run(
-            tokens.together(dialogues), lambda texts: engine.translate(texts, aim.source_lang, aim.lang)
-        )
+        answers = tokens.run(tokens.together(dialogues), lambda texts: _ask(engine, texts, aim))
         yield [Answer(item, *answer) for item, answer in zip(some, answers, strict=True)]
         took = max(clock() - began, 0.001)
         size = int(min(MOST, max(FIRST // 4, min(2 * size, size * PAUSE / took))))
+
+
+def _ask(engine: Engine, texts: list[str], aim: tokens.Aim) -> list[str]:
+    return [tokens.tidy(text, aim.lang) for text in engine.translate(texts, aim.source_lang, aim.lang)]
 
 
 def _attempt(msgid: str, aim: tokens.Aim) -> tokens.Dialogue[tuple[str, str]]:

@@ -77,6 +77,7 @@ class _Model:
         import ctranslate2
 
         self.package = packages.Package(folder)
+        self.workers = workers
         self.translator = ctranslate2.Translator(
             str(folder / "model"), compute_type="int8", inter_threads=workers, intra_threads=1
         )
@@ -99,7 +100,7 @@ class _Model:
             beam_size=BEAM,
             length_penalty=LENGTH_PENALTY,
             replace_unknowns=True,
-            max_batch_size=BATCH,
+            max_batch_size=max(1, min(BATCH, -(-len(tokens) // self.workers))),
             max_decoding_length=LONGEST,
         )
         for result in results:

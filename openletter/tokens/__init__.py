@@ -8,5 +8,6 @@ from openletter.tokens.dialogue import CannotKeep, Dialogue, run, together
 from openletter.tokens.figures import Writing
 from openletter.tokens.message import kept
 from openletter.tokens.strategy import Aim, message
+from openletter.tokens.tidy import tidy
 
-__all__ = ["Aim", "CannotKeep", "Dialogue", "Writing", "kept", "message", "run", "together"]
+__all__ = ["Aim", "CannotKeep", "Dialogue", "Writing", "kept", "message", "run", "tidy", "together"]

@@ -27,7 +27,8 @@ def wrong(source: str, text: str, context: Context) -> str:
     """What is wrong with the numbers and dates of a translation, in one sentence; "" if nothing."""
     segment = Segment("", OBJECT.sub(" ", source), (), ())
     plain = OBJECT.sub(" ", text)
-    for check in (numbers.number, dates.date):
+    readable = {context.lang, context.source_lang} <= dates.LANGUAGES
+    for check in (numbers.number, dates.date) if readable else (numbers.number,):
         for problem in check(segment, plain, context):
             return problem.what.format(**problem.values)
     return ""

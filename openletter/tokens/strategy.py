@@ -186,10 +186,17 @@ def _is_plain(one: Sentence, number: int) -> bool:
 
 
 def _found_once(words: str, text: str) -> list[place.Ends]:
-    """Where words stand in a text, if they stand there once, as whole words."""
-    pattern = re.escape(words.strip(" .。"))
-    found = list(re.finditer(rf"(?<!\w){pattern}(?!\w)", text, re.IGNORECASE)) if pattern else []
-    return [found[0].span()] if len(found) == 1 else []
+    """Where words stand in a text, if they stand there once, as whole words.
+
+    Alone they may have got an article that they do not have in the sentence.
+    """
+    bare = words.strip(" .。")
+    for tried in (bare, bare.partition(" ")[2]):
+        pattern = re.escape(tried)
+        found = list(re.finditer(rf"(?<!\w){pattern}(?!\w)", text, re.IGNORECASE)) if tried else []
+        if len(found) == 1:
+            return [found[0].span()]
+    return []
 
 
 def _chosen(votes: Sequence[place.Ends]) -> place.Ends:
