@@ -36,7 +36,7 @@ def main(argv: list[str] | None = None) -> int:
     if not arguments or (arguments[0].startswith("-") and arguments[0] not in ("-h", "--help", "--version")):
         arguments.insert(0, "publish")
     _speak_utf8()
-    parsed = parser(arguments[0]).parse_args(arguments)
+    parsed = _parsed(arguments)
     try:
         code: int = _module(parsed.command).run(Call.of(parsed))
         return code
@@ -50,6 +50,19 @@ def main(argv: list[str] | None = None) -> int:
         # Whoever read the output has gone; Python would complain once more when it flushes.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 1
+
+
+def _parsed(arguments: list[str]) -> argparse.Namespace:
+    """The arguments of one command. argparse takes a list that follows upon options for something unknown
+    where a first word went before them (`approve LETTER --by NAME ENTRY …`): `rest` names the list."""
+    whole = parser(arguments[0])
+    parsed, rest = whole.parse_known_args(arguments)
+    into = getattr(parsed, "rest", "")
+    if rest and (not into or any(word.startswith("-") for word in rest)):
+        whole.error(f"unrecognized arguments: {' '.join(rest)}")
+    if rest:
+        getattr(parsed, into).extend(rest)
+    return parsed
 
 
 def parser(only: str = "") -> argparse.ArgumentParser:

@@ -20,7 +20,7 @@ from openletter.store import Store
 
 def arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "files", nargs="+", type=Path, metavar="FILE", help="PO or XLIFF, as it came back from a reviewer"
+        "files", nargs="+", metavar="FILE", help="PO or XLIFF, as it came back from a reviewer"
     )
     command.add_argument(
         "--by",
@@ -30,6 +30,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--letter", default="", metavar="L", help="the letter (as the file says)")
     base.languages(command)
+    command.set_defaults(rest="files")
     command.add_argument("--dry-run", action="store_true", help="say what would be done, and change nothing")
 
 
@@ -41,7 +42,7 @@ def run(call: base.Call) -> int:
     if given.letter:
         letters.get(given.letter)
     store = Store(call.project, call.settings.people)
-    answers = [submit(path, sender, letters, store, say) for path in given.files]
+    answers = [submit(Path(path), sender, letters, store, say) for path in given.files]
     telling.mended(store, say)
     for answer in answers:
         _tell(call, answer, say)

@@ -21,12 +21,14 @@ def words() -> Words:
 
 def findings(found: Iterable[Finding], say: Words, what: str = "") -> None:
     """Findings to standard error: place, what, code; what to do; and the passage."""
-    for one in found:
+    found = list(found)
+    for number, one in enumerate(found, 1):
         label = f"{say.say(what)}: " if what else ""
         print(f"{one.where}: {label}{shown(say.say(one.what))} [{one.code}]", file=sys.stderr)
         if one.hint:
             print(f"  {say.say('try')}: {shown(say.say(one.hint))}", file=sys.stderr)
-        if one.msgid:
+        after = found[number] if number < len(found) else None
+        if one.msgid and not (after and (after.where, after.msgid) == (one.where, one.msgid)):
             print(f"  {say.say('the passage')}: {passage(one.msgid)}", file=sys.stderr)
 
 

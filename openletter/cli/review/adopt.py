@@ -1,0 +1,40 @@
+"""`openletter review adopt`: whose the texts are that the journal does not know."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from openletter import journal
+from openletter.cli import base
+from openletter.cli.review import deciding
+from openletter.model import Event
+from openletter.review import intake, reading
+from openletter.review.adopt import approved, by_hand
+
+
+def arguments(command: argparse.ArgumentParser) -> None:
+    deciding.arguments(command, "whose the texts are: a name or a pseudonym, always the same")
+    command.add_argument(
+        "--approved-in",
+        type=Path,
+        metavar="FILE",
+        help="an XLIFF 1.2 file, as Weblate exports it: NAME stands behind what it marks as approved",
+    )
+
+
+def run(call: base.Call) -> int:
+    given = call.arguments
+    by = journal.check_name(given.by)
+    path = given.approved_in
+    submission = reading.read(intake.read(path), intake.shown(str(path))) if path else None
+
+    def decide(desk: deciding.Desk) -> tuple[list[Event], list[deciding.Left]]:
+        if submission:
+            known = submission.resolved(list(desk.standings))
+            found = approved(desk.choices, desk.standings, by, known)
+        else:
+            found = by_hand(desk.choices, desk.standings, by, desk.named)
+        return found.events, found.left
+
+    return deciding.run(call, decide, "adopted")

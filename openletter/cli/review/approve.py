@@ -1,0 +1,36 @@
+"""`openletter review approve`: a person stands behind texts that are there."""
+
+from __future__ import annotations
+
+import argparse
+
+from openletter import journal
+from openletter.cli import base
+from openletter.cli.review import deciding
+from openletter.errors import UsageError
+from openletter.model import Event
+from openletter.review.approve import approvals
+
+
+def arguments(command: argparse.ArgumentParser) -> None:
+    deciding.arguments(command, "whoever approves: a name or a pseudonym, always the same")
+    command.add_argument(
+        "--alone",
+        default="",
+        metavar="REASON",
+        help="for a publisher without a second person: makes texts translated, never reviewed",
+    )
+
+
+def run(call: base.Call) -> int:
+    given = call.arguments
+    if given.alone and not given.alone.strip():
+        raise UsageError("the reason is empty", hint='--alone "nobody else here reads French"')
+    alone = " ".join(given.alone.split())
+    by = journal.check_name(given.by)
+
+    def decide(desk: deciding.Desk) -> tuple[list[Event], list[deciding.Left]]:
+        chosen = approvals(desk.choices, desk.standings, by, desk.named, alone)
+        return chosen.events, chosen.left
+
+    return deciding.run(call, decide, "approved")

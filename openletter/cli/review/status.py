@@ -1,0 +1,112 @@
+"""`openletter review status`: how far each translation is, and what waits for whom."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+
+from openletter import segment, source
+from openletter.cli import base
+from openletter.cli.review import telling
+from openletter.errors import SourceError
+from openletter.model import State
+from openletter.report import table
+from openletter.review.fallen import fallen
+from openletter.review.intake import shown
+from openletter.review.status import Status, status, worst_first
+from openletter.review.words import Words
+from openletter.store import Store
+
+
+def arguments(command: argparse.ArgumentParser) -> None:
+    base.letters(command)
+    base.languages(command)
+
+
+def run(call: base.Call) -> int:
+    say = telling.words()
+    store = Store(call.project, call.settings.people)
+    found: list[Status] = []
+    failed: list[SourceError] = []
+    for letter in source.letters(call.project, call.arguments.letters):
+        try:
+            found += _of_letter(call, store, letter)
+        except SourceError as error:
+            failed.append(error)
+    for one_failed in failed:
+        telling.error(one_failed, say)
+    if found:
+        call.print("\n".join(_lines(worst_first(found), say)))
+    whole: dict[str, dict[str, dict[str, int]]] = {}
+    for one in found:
+        whole.setdefault(one.letter, {})[one.lang] = one.json()
+    call.print_json({"letters": whole})
+    return 1 if failed else 0
+
+
+def _of_letter(call: base.Call, store: Store, letter: str) -> Iterator[Status]:
+    document = source.read(call.project, letter)
+    segments = segment.segments(document)
+    for lang in call.arguments.lang or call.settings.languages:
+        if lang == document.lang:
+            continue
+        standings = store.standings(letter, lang, segments)
+        events, merged = store.events(letter, lang), store.merged(letter, lang, segments)
+        fell = fallen(segments, standings, events, merged, call.settings.people)
+        yield status(letter, lang, segments, standings, fell)
+
+
+def _lines(found: list[Status], say: Words) -> Iterator[str]:
+    head = ["", *(say.say(state.label) for state in State), say.say("held")]
+    rows = [
+        [f"{one.letter} {one.lang}", *(str(one.counts[state]) for state in State), str(one.held)]
+        for one in found
+    ]
+    yield from table([head, *rows])
+    for one in found:
+        lines = [*_fell(one, say), *_waits(one, say), *_people(one, say)]
+        if lines:
+            yield ""
+            yield f"{one.letter} {one.lang}"
+            yield from lines
+
+
+def _fell(one: Status, say: Words) -> Iterator[str]:
+    for fell in one.fell:
+        passage = telling.passage(fell.segment.msgid, 50)
+        yield f"  {say.say('was reviewed, and is so no more')}: {fell.number}. {passage}: {say.say(fell.why)}"
+
+
+def _waits(one: Status, say: Words) -> Iterator[str]:
+    for waiting in one.waiting:
+        passage = telling.passage(waiting.segment.msgid, 50)
+        who = _not(waiting.event.by, say)
+        why = f" ({shown(waiting.event.why)})" if waiting.event.why else ""
+        what = f"{say.say(waiting.what)}{why}, {waiting.event.id[:8]}"
+        yield f"  {who}: {waiting.number}. {passage}: {what}"
+    for people, count in sorted(one.second.items(), key=lambda item: (-item[1], item[0])):
+        yield f"  {_not(', '.join(people), say)}: {say.say('texts to be read a second time')}: {count}"
+    for state, what in _WORK.items():
+        if one.counts[state]:
+            yield f"  {_not('', say)}: {say.say(what)}: {one.counts[state]}"
+
+
+_WORK = {
+    State.DRAFT: "drafts to be read and corrected",
+    State.STALE: "texts to be brought up to a changed source",
+    State.MISSING: "texts to be translated",
+}
+
+
+def _not(by: str, say: Words) -> str:
+    """For whom something waits."""
+    if not by:
+        return say.say("waits for anybody")
+    return f"{say.say('waits for anybody but')} {shown(by)}"
+
+
+def _people(one: Status, say: Words) -> Iterator[str]:
+    if one.people:
+        names = sorted(one.people.items(), key=lambda item: (-item[1], item[0]))
+        told = ", ".join(f"{shown(name)} {count}" for name, count in names)
+        yield f"  {say.say('stand behind texts')}: {told}"

@@ -1,0 +1,95 @@
+"""Who approves what: the texts that a person stands behind without having written them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from openletter.errors import UsageError
+from openletter.model import Event, Key, Kind, Standing, State
+from openletter.review.choose import Choice
+from openletter.states import ALONE, person
+
+
+@dataclass(slots=True)
+class Chosen:
+    """What is to be approved, and why the rest is not."""
+
+    events: list[Event] = field(default_factory=list)
+    left: list[tuple[Choice, str]] = field(default_factory=list)
+
+
+def approvals(
+    choices: Iterable[Choice],
+    standings: Mapping[Key, Standing],
+    by: str,
+    named: bool,
+    alone: str = "",
+) -> Chosen:
+    """The approvals that `by` gives.
+
+    Of an entry that was named, it is the text that waits, if what holds is reviewed or nothing does; else the
+    text that holds. Of all entries, when none was named, it is the text that holds, and where none does, the
+    one that waits. `alone` is the reason of a publisher without a second person. Raises UsageError where it
+    cannot be told which text of a named entry is meant.
+    """
+    chosen = Chosen()
+    for choice in choices:
+        text, why = _text(choice, standings[choice.segment.key], by, named, bool(alone))
+        if not text:
+            if named or why:
+                chosen.left.append((choice, why or "there is no text that could be approved"))
+            continue
+        chosen.events.append(
+            Event(
+                *("", "", Kind.APPROVE, by, *choice.segment.key, text, ""),
+                origin=ALONE if alone else "",
+                why=alone,
+            )
+        )
+    return chosen
+
+
+def _text(choice: Choice, standing: Standing, by: str, named: bool, alone: bool) -> tuple[str, str]:
+    """The text to approve, or why there is none."""
+    if choice.event:
+        waiting = [choice.event]
+    elif choice.current:
+        waiting = []
+    else:
+        waiting = [event for event in standing.pending if event.msgstr != standing.msgstr]
+    if not waiting or (not named and standing.msgstr):
+        return standing.msgstr, ""
+    others = [one for one in waiting if alone or one.kind not in _OWN or person(one.by) != person(by)]
+    texts = {one.msgstr: one.id for one in others}
+    if standing.msgstr and standing.state is not State.REVIEWED and not choice.event:
+        texts[standing.msgstr] = standing.event
+    if not texts:
+        return "", "it waits for another person than the one who handed it in"
+    if len(texts) == 1:
+        return next(iter(texts)), ""
+    if not named:
+        return "", "several texts wait"
+    ids = ", ".join(sorted(one[:8] for one in texts.values() if one))
+    raise UsageError(
+        f"entry {choice.number} has several texts that could be meant",
+        hint=f"name the one that is right by its id: {ids}; openletter review history shows them",
+    )
+
+
+_OWN = (Kind.PROPOSE, Kind.HOLD)
+"""What nobody can approve who put it forward."""
+
+
+def rejections(
+    choices: Iterable[Choice], standings: Mapping[Key, Standing], by: str, why: str
+) -> list[Event]:
+    """What waits of the chosen entries, as rejected by a person."""
+    made = []
+    for choice in choices:
+        standing = standings[choice.segment.key]
+        for event in [choice.event] if choice.event else standing.pending:
+            made.append(
+                Event("", "", Kind.REJECT, by, *event.key, event.msgstr, event.digest, was=event.id, why=why)
+            )
+    return made
