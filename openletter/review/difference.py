@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 _WIDE = "\u2e80-\u2fdf\u3005-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -20,18 +19,34 @@ def difference(old: str, new: str) -> str:
     >>> difference("States must not return", "States shall not return")
     'States [-must-]{+shall+} not return'
     """
-    before, after = _TOKEN.findall(old), _TOKEN.findall(new)
-    if old == new or max(len(before), len(after)) > _MOST:
+    if old == new or _too_long(old, new):
         return ""
-    return "".join(_marked(before, after))
+    marks = {"": "{}", "out": "[-{}-]", "in": "{{+{}+}}"}
+    return "".join(marks[change].format(text) for change, text in changes(old, new))
 
 
-def _marked(before: list[str], after: list[str]) -> Iterator[str]:
+def changes(old: str, new: str) -> list[tuple[str, str]]:
+    """The runs of both texts in order, each with "", `out` (only in the old) or `in` (only in the new).
+
+    Texts that are too long to be compared are one exchange.
+
+    >>> changes("a b", "a c")
+    [('', 'a '), ('out', 'b'), ('in', 'c')]
+    """
+    if _too_long(old, new):
+        return [("out", old), ("in", new)]
+    before, after = _TOKEN.findall(old), _TOKEN.findall(new)
+    found: list[tuple[str, str]] = []
     for kind, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if kind == "equal":
-            yield "".join(after[k:m])
+            found.append(("", "".join(after[k:m])))
             continue
         if j > i:
-            yield f"[-{''.join(before[i:j])}-]"
+            found.append(("out", "".join(before[i:j])))
         if m > k:
-            yield f"{{+{''.join(after[k:m])}+}}"
+            found.append(("in", "".join(after[k:m])))
+    return found
+
+
+def _too_long(old: str, new: str) -> bool:
+    return max(len(_TOKEN.findall(old)), len(_TOKEN.findall(new))) > _MOST

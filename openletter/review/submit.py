@@ -63,7 +63,7 @@ def submit(path: Path, sender: Sender, letters: Letters, store: Store, words: Wo
         answer.letter = letter.name
         # the lock is held from the look at what there is to the writing, so that nobody comes in between
         with nullcontext() if sender.dry_run else files.lock(store.project):
-            _take(submission, letter, sender, store, words, answer)
+            take(submission, letter, sender, store, words, answer)
     except OpenletterError as error:
         answer.error = error
     except RecursionError:
@@ -81,7 +81,7 @@ def read(data: bytes, path: str) -> reading.Submission:
     return reading.read(data, path)
 
 
-def _take(
+def take(
     submission: reading.Submission,
     letter: Letter,
     sender: Sender,
@@ -89,9 +89,11 @@ def _take(
     words: Words,
     answer: Answer,
 ) -> None:
-    known = _known(store, letter, answer.lang)
+    """Checks the entries of a submission, journals what is good or held, and fills in `answer`, whose `lang` is
+    set. The caller holds the lock. The one way by which a person's text comes into a journal."""
+    known = known_of(store, letter, answer.lang)
     submission = submission.resolved([*known.segments, *known.earlier])
-    judged = judging.judge(submission, known, _context(store.project, letter, answer.lang, words))
+    judged = judging.judge(submission, known, context(store.project, letter, answer.lang, words))
     if judging.wrong_language(judged, submission) and not sender.lang:
         raise wrong_language(
             submission, f"the file says that it is in “{submission.lang}”, but most of it is not"
@@ -105,7 +107,8 @@ def _take(
     _compare(judged, known, after, submission.path, sender, answer)
 
 
-def _known(store: Store, letter: Letter, lang: str) -> Known:
+def known_of(store: Store, letter: Letter, lang: str) -> Known:
+    """What the project has of a letter in one language now."""
     segments = {one.key: one for one in letter.segments}
     found = states.histories(store.events(letter.name, lang))
     kept = {entry.key for entry in store.catalog(letter.name, lang).entries if entry.msgstr}
@@ -113,7 +116,8 @@ def _known(store: Store, letter: Letter, lang: str) -> Known:
     return Known(segments, store.standings(letter.name, lang, letter.segments), found, earlier)
 
 
-def _context(project: Path, letter: Letter, lang: str, words: Words) -> checks.Context:
+def context(project: Path, letter: Letter, lang: str, words: Words) -> checks.Context:
+    """What the checks need for a letter in one language; they speak as `words`."""
     source = letter.document.lang
     return checks.Context(
         lang,
