@@ -10,7 +10,9 @@ import judged
 import pytest
 from editions import RICH
 from editions import edition as plain_edition
-from own_editions import FORMATS, HANDS, LANGS, edition, png, subject
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from own_editions import FORMATS, HANDS, LANGS, edition, png, subject, written
 
 from openletter.audit import own
 from openletter.audit.own import parts
@@ -96,3 +98,14 @@ def codes_of(kind: str, data: bytes) -> list[str]:
 def test_without_an_edition_the_rest_is_checked(kind: str) -> None:
     alone = dataclasses.replace(subject(edition("ar"), kind), edition=None)
     assert list(own.problems(alone)) == []
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(FORMATS), st.integers(0, 10**6), st.binary(max_size=40), st.booleans())
+def test_a_broken_file_is_a_finding_and_no_crash(kind: str, at: int, noise: bytes, cut: bool) -> None:
+    data = written("ar", kind).data
+    start = at % len(data)
+    broken = data[:start] + noise + (b"" if cut else data[start + len(noise) :])
+    for one in own.problems(subject(edition("ar"), kind, data=broken)):
+        assert one.code
+        assert one.what

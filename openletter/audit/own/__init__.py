@@ -71,7 +71,7 @@ def problems(subject: Subject) -> Iterator[Problem]:
     """Everything that the checks see in one file. Pure over its bytes."""
     try:
         opened = OPENERS[subject.format](subject)
-    except ValueError as error:
+    except Exception as error:  # whatever a broken file makes a parser raise
         yield Problem("unreadable", f"the file is not what its name says: {error}")
         return
     for check in CHECKS[subject.format]:

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any, TypeAlias
 
 from openletter import conventions
+from openletter.audit.books import CAP
 from openletter.audit.own import expected, markup, tagged
 from openletter.audit.own.parts import Part
 from openletter.model import Conventions, Edition, Severity
@@ -83,6 +84,8 @@ class Book:
         try:
             with zipfile.ZipFile(io.BytesIO(subject.data)) as archive:
                 self.names = archive.namelist()
+                if sum(one.file_size for one in archive.infolist()) > CAP:
+                    raise ValueError("it holds more than 200 MB")
                 self.files = {name: archive.read(name) for name in self.names}
         except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
             raise ValueError(f"it cannot be unpacked: {error}") from error
