@@ -26,11 +26,14 @@ Span = tuple[int, int]
 
 LONGEST = 60
 """Letters of a word, at most: a longer one is none, but somebody's attempt at a text that takes long."""
+BETWEEN = 4
+"""Other words, at most, that stand between those of a term: “dialogue avec la RPDC sur les droits”."""
 
 _WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*")
 _PIECE = re.compile(r"[^\W_]+")
 _ELISION = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)[’'](?=\w)", re.IGNORECASE)
 _CONJUNCTION = re.compile(r"^[وف](?=\w{3})")
+_ARABIC_ARTICLE = re.compile(r"^(?:[وف]?[بكل]?ال|[وف]?لل)(?=\w{3})")
 _ARABIC_FRONT = re.compile(r"^(?:[وف]?[بكل]?ال|[وف]?لل|[وفبكل](?=\w{3}))")
 _PRONOUN = re.compile(r"(?<=\w{3})(?:هما|هم|هن|ها|نا|كم|ه)$")
 _ENDINGS: Mapping[str, tuple[frozenset[str], ...]] = {
@@ -178,11 +181,11 @@ def _literal(term: str, text: str) -> Iterator[Span]:
 
 
 def stands(form: str, text: str, lang: str) -> bool:
-    """Whether a text has a term, judged leniently: each word in some form, in any order.
+    """Whether a text has a term, judged leniently: each word in some form, in any order, near each other.
 
     >>> stands("беженец", "права беженцев", "ru"), stands("لجنة", "عمل اللجان", "ar")
     (True, True)
-    >>> stands("Conseil de sécurité", "l’Assemblée générale", "fr")
+    >>> stands("Conseil de sécurité", "le Comité de sécurité, où siègent dix membres du vieux Conseil", "fr")
     False
     """
     form = form.strip()
@@ -191,8 +194,20 @@ def stands(form: str, text: str, lang: str) -> bool:
     if lang not in LANGUAGES:
         parts = [part for part in re.split(r"…|\s", form) if part]
         return bool(parts) and all(part in text for part in parts)
-    wanted, words = (frozenset(_content(one)) for one in (form, text))
-    return bool(wanted) and all(any(akin(word, other, lang) for other in words) for word in wanted)
+    return _near(frozenset(_content(form)), list(_content(text)), lang)
+
+
+def _near(wanted: frozenset[str], words: Sequence[str], lang: str) -> bool:
+    """Whether each wanted word has a form among the words, with no more than a few others between them.
+
+    A “Comité de sécurité” is no Security Council because a “Conseil” is spoken of a sentence later.
+    """
+    last: dict[str, int] = {}
+    for at, word in enumerate(words):
+        last |= {one: at for one in wanted if akin(one, word, lang)}
+        if last and len(last) == len(wanted) and at - min(last.values()) < len(wanted) + BETWEEN:
+            return True
+    return False
 
 
 def _as_written(form: str, text: str, lang: str) -> bool:
@@ -213,6 +228,8 @@ def akin(word: str, other: str, lang: str) -> bool:
 
     >>> akin("organización", "organizaciones", "es"), akin("estado", "este", "es")
     (True, False)
+    >>> akin("الثالثة", "للثالثة", "ar"), akin("الثالثة", "الثانية", "ar")
+    (True, False)
     """
     if same(word, other, lang) or lang == "en":
         return same(word, other, lang)
@@ -222,6 +239,8 @@ def akin(word: str, other: str, lang: str) -> bool:
 def _likely(one: str, two: str, lang: str) -> bool:
     if lang == "ar" and not _skeletons(one).isdisjoint(_skeletons(two)):
         return True
+    if lang == "ar":  # the article alone makes no two words alike
+        one, two = _ARABIC_ARTICLE.sub("", one), _ARABIC_ARTICLE.sub("", two)
     shorter, alike = min(len(one), len(two)), _alike(one, two)
     return alike >= min(shorter, max(4, shorter - 3)) and max(len(one), len(two)) - alike <= 5
 

@@ -57,6 +57,19 @@ def test_english_terms_are_found_in_the_plural_and_genitive(term: str, text: str
     assert [text[a:b] for a, b in stems.find(term, text, "en")] == found
 
 
+@pytest.mark.parametrize(
+    ("term", "text", "lang"),
+    [
+        ("Conseil de sécurité", "au Comité de sécurité, où siègent cette année dix membres du Conseil", "fr"),
+        ("Consejo de Seguridad", "al Comité de Seguridad, ante quien hablan los diez del Consejo", "es"),
+        ("Совет Безопасности", "Комитет Безопасности, который созвали вчера все десять членов Совета", "ru"),
+        ("اللجنة الثالثة", "قرار اللجنة الثانية", "ar"),
+    ],
+)
+def test_words_far_from_each_other_are_no_term_nor_is_an_article(term: str, text: str, lang: str) -> None:
+    assert not stems.stands(term, text, lang)
+
+
 def test_chinese_is_compared_as_it_is_written() -> None:
     assert stems.find("安全理事会", "联合国安全理事会主席", "zh") == ((3, 8),)
     assert stems.stands("安全理事会", "联合国安全理事会主席", "zh")
