@@ -185,7 +185,7 @@ def stands(form: str, text: str, lang: str) -> bool:
 
     >>> stands("беженец", "права беженцев", "ru"), stands("لجنة", "عمل اللجان", "ar")
     (True, True)
-    >>> stands("Conseil de sécurité", "le Comité de sécurité, où siègent dix membres du vieux Conseil", "fr")
+    >>> stands("Conseil de sécurité", "le Comité de sécurité. Hier soir, dans leur salle, le Conseil", "fr")
     False
     """
     form = form.strip()
