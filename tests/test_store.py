@@ -187,6 +187,14 @@ def test_a_reviewer_s_own_change_holds_and_counts_for_one(store: Store) -> None:
     assert states(store)[0] == "translated"
 
 
+def test_who_approves_a_reviewed_text_cannot_change_it_alone(store: Store) -> None:
+    reviewed(store)
+    put(store, event(APPROVE, SEGMENTS[0], "Lettre", "Eve"))
+    (taken,) = put(store, event(TEXT, SEGMENTS[0], "Missive", "Eve"))
+    assert taken.kind is PROPOSE
+    assert (texts(store)[TEXTS[0]], states(store)[0]) == ("Lettre", "reviewed")
+
+
 def test_a_held_text_is_missing_until_another_person_approves(store: Store) -> None:
     put(store, event(HOLD, SEGMENTS[0], "Lettre", "Ana", why="negation"))
     assert (texts(store)[TEXTS[0]], states(store)[0]) == ("", "missing")

@@ -45,7 +45,7 @@ def admit(
         return _without_source(event, history)
     now = standing(segment, found, entry, people, check, guard=guard)
     event = replace(event, digest=event.digest or digest(segment, event.msgstr))
-    kind = _kind(event, now, history)
+    kind = _kind(event, now, history, people)
     if kind is None:
         return ()
     before: tuple[Event, ...] = ()
@@ -77,7 +77,7 @@ def _without_source(event: Event, history: History) -> tuple[Event, ...]:
     return (replace(event, kind=kind, was=current),)
 
 
-def _kind(event: Event, now: Standing, history: History) -> Kind | None:
+def _kind(event: Event, now: Standing, history: History, people: int) -> Kind | None:
     """The kind that an event takes; None where there is nothing to journal."""
     if event.kind is Kind.DRAFT:
         free = now.state in (State.MISSING, State.STALE) or _is_machine_s(now, history)
@@ -91,7 +91,9 @@ def _kind(event: Event, now: Standing, history: History) -> Kind | None:
     if event.kind is Kind.TEXT and _others_wait(event, history, but=Kind.HOLD):
         return Kind.APPROVE
     kind = event.kind
-    if kind is Kind.TEXT and now.state is State.REVIEWED and one not in map(person, now.people):
+    others = [name for name in now.people if person(name) != one]
+    if kind is Kind.TEXT and now.state is State.REVIEWED and len(others) >= people:
+        # it is reviewed without this person too, who may have approved it just to change it
         kind = Kind.PROPOSE
     return None if kind is not Kind.TEXT and _waits_already(event, history) else kind
 
