@@ -23,6 +23,7 @@ COMMANDS: Mapping[str, str] = {
     "extract": "cut letters into messages, and bring every catalog up to date",
     "localize": "write a letter in another language as pandoc's JSON",
     "draft": "fill what a catalog lacks with machine drafts",
+    "memory": "take in translation memories of other programs, and write one for them",
     "models": "fetch, import and verify the translation models that drafts are made with",
     "review": "give translations to reviewers, and take in what comes back",
     "check": "look at catalogs, and at what is published, with every judge on this machine",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from openletter import draft, engines, machine, models, po, segment, source
+from openletter import draft, engines, machine, memory, models, po, segment, source
 from openletter.checks import Context
 from openletter.cli import base
 from openletter.engines.base import Engine
@@ -43,6 +43,10 @@ class _Letter:
     lang: str
     segments: tuple[Segment, ...]
     filled: dict[str, int] = field(default_factory=dict)
+    remembered: dict[str, frozenset[Key]] = field(default_factory=dict)
+    """Messages that the memory had, by language."""
+    memory: dict[str, int] = field(default_factory=dict)
+    """How many of `filled` are from the memory."""
     left: dict[str, list[draft.Left]] = field(default_factory=dict)
 
     def add(self, lang: str, filled: int, left: Sequence[draft.Left]) -> None:
@@ -68,10 +72,13 @@ def _read(call: base.Call, letter: str) -> _Letter:
 
 
 def _by_engine(call: base.Call, letters: Sequence[_Letter]) -> int:
-    engine = engines.load(call.arguments.engine, _models(call))
     store = Store(call.project, call.settings.people)
     missing: list[str] = []
     try:
+        if not _by_memory(call, store, letters):
+            _tell(call, letters)
+            return 0
+        engine = engines.load(call.arguments.engine, _models(call))
         for lang in call.arguments.lang or call.settings.languages:
             for origin in dict.fromkeys(one.lang for one in letters):
                 some = [one for one in letters if one.lang == origin and one.lang != lang]
@@ -85,6 +92,33 @@ def _by_engine(call: base.Call, letters: Sequence[_Letter]) -> int:
         base.complain(_no_model(call, missing))
         return MissingToolError.exit_code
     return 0
+
+
+def _by_memory(call: base.Call, store: Store, letters: Sequence[_Letter]) -> bool:
+    """Fills what the memory has just so. Whether anything is left for the engine."""
+    open_ = 0
+    for lang in call.arguments.lang or call.settings.languages:
+        for origin in dict.fromkeys(one.lang for one in letters if one.lang != lang):
+            known = memory.of_project(call.project, store, origin, lang)
+            context = Context(lang, origin)
+            for one in letters:
+                if one.lang == origin:
+                    open_ += _remember(store, one, lang, known, context, call.arguments.redo)
+    return bool(open_)
+
+
+def _remember(
+    store: Store, one: _Letter, lang: str, known: memory.Memory, context: Context, redo: bool
+) -> int:
+    """Stores what the memory has for one letter; how many messages it does not have."""
+    standings = store.standings(one.letter, lang, one.segments)
+    wanted = list(draft.wanted(one.segments, standings, redo))
+    found = memory.fill(known, wanted, context)
+    taken = store.apply(one.letter, lang, one.segments, found.events) if found.events else ()
+    one.remembered[lang] = found.keys
+    one.memory[lang] = len(taken)
+    one.add(lang, len(taken), ())
+    return len(wanted) - len(found.keys)
 
 
 def _models(call: base.Call) -> engines.Models:
@@ -124,6 +158,7 @@ def _draft(call: base.Call, store: Store, engine: Engine, letters: Sequence[_Let
         (one, wanted)
         for one in letters
         for wanted, _ in draft.wanted(one.segments, standings[one.letter], redo)
+        if wanted.key not in one.remembered.get(lang, ())
     ]
     for one in letters:
         one.add(lang, 0, ())
@@ -221,7 +256,8 @@ def _name(name: str) -> str:
 def _tell(call: base.Call, letters: Sequence[_Letter]) -> None:
     for one in letters:
         for lang, left in one.left.items():
-            call.print(f"{one.letter} {lang}: {one.filled[lang]} filled, {len(left)} left")
+            known = f" ({one.memory[lang]} from the memory)" if one.memory.get(lang) else ""
+            call.print(f"{one.letter} {lang}: {one.filled[lang]} filled{known}, {len(left)} left")
             for what in left:
                 call.print(f"  {what.place}: {what.why}")
     call.print_json({"letters": {one.letter: _as_json(one) for one in letters}})
@@ -231,7 +267,7 @@ def _as_json(one: _Letter) -> dict[str, Any]:
     return {
         lang: {
             "filled": one.filled[lang],
-            "memory": 0,
+            "memory": one.memory.get(lang, 0),
             "left": [{"line": what.place.line, "why": what.why} for what in left],
         }
         for lang, left in one.left.items()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path, PurePath
 
-from openletter import merge, segment, states, termbase
+from openletter import memory, merge, segment, states, termbase
 from openletter.errors import UsageError
 from openletter.model import Document
 from openletter.review import xliff12, xliff21
@@ -34,12 +34,15 @@ def packet_of(project: Path, store: Store, document: Document, lang: str) -> Pac
     catalog = store.catalog(document.letter, lang)
     known = states.settle(states.histories(store.events(document.letter, lang)), catalog.entries)
     merged, _ = merge.merge(catalog, segments, known)
+    standings = store.standings(document.letter, lang, segments)
+    remembered = memory.of_project(project, store, document.lang, lang)
     return packet(
         document.letter,
         lang,
         document.lang,
         segments,
-        store.standings(document.letter, lang, segments),
+        standings,
         merged,
         termbase.terms(project, lang, document.lang),
+        memory.matches(remembered, segments, standings),
     )

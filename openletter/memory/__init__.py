@@ -1,0 +1,13 @@
+"""Translation memory: what was translated before, in this project or in files of others.
+
+`text` compares messages, `index` finds them, `tmx` reads and writes files, `project` gathers what a project
+has, `use` makes drafts and notes of it, `udhr` is the Universal Declaration.
+"""
+
+from __future__ import annotations
+
+from openletter.memory.index import THRESHOLD, Hit, Memory, Unit
+from openletter.memory.project import FOLDER, of_project
+from openletter.memory.use import Filled, fill, matches
+
+__all__ = ["FOLDER", "THRESHOLD", "Filled", "Hit", "Memory", "Unit", "fill", "matches", "of_project"]
