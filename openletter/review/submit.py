@@ -89,8 +89,10 @@ def take(
     words: Words,
     answer: Answer,
 ) -> None:
-    """Checks the entries of a submission, journals what is good or held, and fills in `answer`, whose `lang` is
-    set. The caller holds the lock. The one way by which a person's text comes into a journal."""
+    """Checks the entries of a submission, journals what is good or held, and fills in `answer`.
+
+    `answer.lang` is set. The caller holds the lock. The one way by which a person's text comes into a journal.
+    """
     known = known_of(store, letter, answer.lang)
     submission = submission.resolved([*known.segments, *known.earlier])
     judged = judging.judge(submission, known, context(store.project, letter, answer.lang, words))
