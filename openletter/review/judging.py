@@ -88,7 +88,7 @@ def _sort(entry: Submitted, found: list[Finding], known: Known, judged: Judged) 
 
 
 def _together(path: str, known: Known, context: Context, judged: Judged) -> None:
-    """The checks that look at several entries. Of two that do not go together, one handed in is told."""
+    """The checks that look at several entries. Of two that do not go together, the new one is told."""
     submitted = {**judged.held, **judged.texts}
     pairs = [
         (segment, known.standings[key].msgstr)
@@ -96,7 +96,7 @@ def _together(path: str, known: Known, context: Context, judged: Judged) -> None
         if key not in submitted and known.standings[key].msgstr
     ]
     places = [Place(path)] * len(pairs)
-    for key, entry in sorted(submitted.items(), key=lambda item: item[1].line):
+    for key, entry in sorted(submitted.items(), key=lambda item: (not _holds(item[1], known), item[1].line)):
         if key in known.segments:
             pairs.append((known.segments[key], entry.text))
             places.append(Place(path, entry.line))

@@ -91,7 +91,7 @@ def take(
 ) -> None:
     """Checks the entries of a submission, journals what is good or held, and fills in `answer`.
 
-    `answer.lang` is set. The caller holds the lock. The one way by which a person's text comes into a journal.
+    `answer.lang` is set; the caller holds the lock. No text of a person comes into a journal but this way.
     """
     known = known_of(store, letter, answer.lang)
     submission = submission.resolved([*known.segments, *known.earlier])

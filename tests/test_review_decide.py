@@ -1,0 +1,329 @@
+"""`review approve`, `reject`, `adopt`, `status`, `history`, `rebuild`."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hostile import FOLDER, catalog, project
+from test_review_submit import OTHERS, OURS, PASSAGE, THEIRS, everything, run, standing, submit, write
+
+from openletter import po, segment, source
+from openletter.cli import main
+from openletter.model import State
+from openletter.store import Store
+
+NUMBER = 4
+"""Of PASSAGE in the letter."""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return project(tmp_path / "project", reviewed=False)
+
+
+@pytest.fixture
+def translated(folder: Path, capsys: pytest.CaptureFixture[str]) -> Path:
+    submit(capsys, folder, FOLDER / "c_good.fr.po", "Ana")
+    return folder
+
+
+def states(folder: Path, capsys: pytest.CaptureFixture[str], lang: str = "fr") -> dict[str, int]:
+    _, whole, _ = run(capsys, folder, "status")
+    found: dict[str, int] = whole["letters"]["letter"][lang]
+    return {name: count for name, count in found.items() if count}
+
+
+def approve(
+    capsys: pytest.CaptureFixture[str], folder: Path, by: str, *more: str
+) -> tuple[int, dict[str, Any], str]:
+    return run(capsys, folder, "approve", "letter", "--lang", "fr", "--by", by, *more)
+
+
+def edit(folder: Path, **changes: Any) -> None:
+    """Every entry of the catalog changed by hand."""
+    path = folder / "locales/fr/LC_MESSAGES/letter.po"
+    whole = po.parse(path.read_bytes())
+    path.write_bytes(
+        po.serialize(replace(whole, entries=tuple(replace(e, **changes) for e in whole.entries)))
+    )
+
+
+# Approving
+
+
+def test_two_people_make_reviewed(translated: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert states(translated, capsys) == {"translated": 7}
+    code, answer, _ = approve(capsys, translated, "ANA")
+    assert (code, answer["journalled"]) == (0, 0)
+    assert states(translated, capsys) == {"translated": 7}
+    code, answer, _ = approve(capsys, translated, "Ben", str(NUMBER), "#5")
+    assert answer["approved"][0]["msgid"] == PASSAGE
+    assert states(translated, capsys) == {"translated": 5, "reviewed": 2}
+    approve(capsys, translated, "Ben")
+    assert states(translated, capsys) == {"reviewed": 7}
+
+
+@pytest.mark.parametrize("name", ["4", "#4", PASSAGE, "The Committee"])
+def test_an_entry_is_named_in_many_ways(
+    translated: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, answer, _ = approve(capsys, translated, "Ben", name)
+    assert [one["msgid"] for one in answer["approved"]] == [PASSAGE]
+
+
+@pytest.mark.parametrize("name", ["0", "8", "Nothing like it", "xy", ""])
+def test_what_names_nothing_is_wrong_usage(
+    translated: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = everything(translated)
+    assert approve(capsys, translated, "Ben", "1", name)[0] == 2
+    assert everything(translated) == before
+
+
+def test_a_beginning_of_several_is_wrong_usage(translated: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert approve(capsys, translated, "Ben", "We w")[0] == 0
+    (translated / "source" / "letter.md").write_text("# Same one\n\nSame two\n\nSame three\n", "utf-8")
+    assert approve(capsys, translated, "Ben", "Same t")[0] == 2
+
+
+def test_a_proposal_is_approved_by_naming_it(translated: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    approve(capsys, translated, "Ben")
+    submit(capsys, translated, write(translated, The=THEIRS), "Carla")
+    # not by approving everything
+    assert approve(capsys, translated, "Daud")[0] == 0
+    assert standing(translated).msgstr == OURS
+    # not by the one who proposed it
+    code, answer, _ = approve(capsys, translated, "Carla", str(NUMBER))
+    assert (code, len(answer["left"]), answer["journalled"]) == (1, 1, 0)
+    code, answer, _ = approve(capsys, translated, "Ben", str(NUMBER))
+    now = standing(translated)
+    assert (code, now.msgstr, now.state, now.people) == (0, THEIRS, State.REVIEWED, ("Ben", "Carla"))
+
+
+def test_several_texts_must_be_told_apart(translated: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    approve(capsys, translated, "Ben")
+    submit(capsys, translated, write(translated, The=THEIRS), "Carla")
+    submit(capsys, translated, write(translated, The=OTHERS), "Daud")
+    code, _, said = approve(capsys, translated, "Eva", str(NUMBER))
+    assert code == 2
+    ids = re.findall(r"\b[0-9a-f]{8}\b", said)
+    assert len(ids) == 2
+    chosen = {event.id[:8]: event.msgstr for event in standing(translated).pending}
+    assert approve(capsys, translated, "Eva", ids[0])[0] == 0
+    assert standing(translated).msgstr == chosen[ids[0]]
+
+
+def test_a_held_text_beside_another_that_is_not_reviewed_must_be_named(
+    translated: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Else the approval of an entry by its number could stand behind a text that nobody meant."""
+    submit(capsys, translated, FOLDER / "s073.fr.po", "Carla")
+    assert approve(capsys, translated, "Ben", str(NUMBER))[0] == 2
+    (waiting,) = standing(translated).pending
+    assert approve(capsys, translated, "Ben", standing(translated).event[:10])[0] == 0
+    assert (standing(translated).msgstr, standing(translated).state) == (OURS, State.REVIEWED)
+    assert approve(capsys, translated, "Ben", waiting.id)[0] == 0
+    assert standing(translated).msgstr == waiting.msgstr
+
+
+def test_alone_makes_translated_and_never_reviewed(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "openletter.toml").write_text("people = 1\n")
+    submit(capsys, folder, FOLDER / "s073.fr.po", "Ana")
+    code, _, _ = approve(capsys, folder, "Ana", str(NUMBER), "--alone", "nobody else here reads French")
+    assert code == 0
+    assert standing(folder).state is State.TRANSLATED
+    (event,) = [e for e in Store(folder).events("letter", "fr") if e.origin == "alone"]
+    assert (event.by, event.why) == ("Ana", "nobody else here reads French")
+    assert approve(capsys, folder, "Ana", "--alone", " ")[0] == 2
+
+
+def test_missing_and_stale_cannot_be_approved(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, answer, said = approve(capsys, folder, "Ben", str(NUMBER))
+    assert (code, answer["approved"]) == (1, [])
+    assert "there is no text" in said
+    assert approve(capsys, folder, "Ben")[0] == 0
+
+
+# Rejecting
+
+
+def test_a_proposal_that_is_rejected_waits_no_more(
+    translated: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    approve(capsys, translated, "Ben")
+    submit(capsys, translated, write(translated, The=THEIRS), "Carla")
+    words = ["reject", "letter", "--lang", "fr", "--by", "Ben", "--why", "jamais says too much"]
+    assert run(capsys, translated, *words)[0] == 2
+    code, answer, _ = run(capsys, translated, *words, str(NUMBER))
+    assert (code, len(answer["rejected"])) == (0, 1)
+    assert (standing(translated).pending, standing(translated).msgstr) == ((), OURS)
+    assert run(capsys, translated, *words, str(NUMBER))[0] == 1
+
+
+# Adopting
+
+
+def test_what_was_edited_by_hand_is_adopted(translated: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = translated / "locales/fr/LC_MESSAGES/letter.po"
+    path.write_text(path.read_text("utf-8").replace("n’a pas dit", "n’a jamais dit"), "utf-8")
+    now = standing(translated)
+    assert (now.msgstr, now.state, now.people) == (THEIRS, State.TRANSLATED, ())
+    words = ["adopt", "letter", "--lang", "fr", "--by", "Weblate group"]
+    code, answer, _ = run(capsys, translated, *words)
+    assert (code, [one["msgid"] for one in answer["adopted"]]) == (0, [PASSAGE])
+    assert standing(translated).people == ("Weblate group",)
+    assert run(capsys, translated, *words)[1]["adopted"] == []
+    code, answer, _ = run(capsys, translated, *words, "1")
+    assert (code, len(answer["left"])) == (1, 1)
+
+
+def test_what_weblate_approved_is_adopted(translated: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    units = "\n".join(
+        f'<trans-unit id="{number}" approved="{"yes" if number != 2 else "no"}">'
+        f"<source>{entry.msgid.replace('<', '&lt;')}</source>"
+        f'<target state="translated">{text.replace("<", "&lt;")}</target></trans-unit>'
+        for number, entry in enumerate(catalog("c_good.fr.po").entries)
+        for text in [THEIRS if entry.msgid == PASSAGE else entry.msgstr]
+    )
+    path = translated.parent / "weblate.xlf"
+    path.write_text(
+        '<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2"><file original="letter" '
+        f'source-language="en" target-language="fr"><body>{units}</body></file></xliff>',
+        "utf-8",
+    )
+    words = ["adopt", "letter", "--lang", "fr", "--by", "Ben", "--approved-in", str(path)]
+    code, answer, _ = run(capsys, translated, *words)
+    assert (code, len(answer["adopted"]), [one["msgid"] for one in answer["left"]]) == (1, 5, [PASSAGE])
+    assert states(translated, capsys) == {"translated": 2, "reviewed": 5}
+
+
+# Status
+
+
+def test_the_status_is_the_contract_s(translated: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    submit(capsys, translated, FOLDER / "s075.ru.po", "Ana")
+    code, whole, _ = run(capsys, translated, "status")
+    assert code == 0
+    assert list(whole) == ["letters"]
+    assert set(whole["letters"]["letter"]) == {"ar", "zh", "fr", "ru", "es"}
+    for found in whole["letters"]["letter"].values():
+        assert list(found) == ["missing", "stale", "draft", "translated", "reviewed", "held"]
+        assert sum(count for name, count in found.items() if name != "held") == 7
+    assert whole["letters"]["letter"]["ru"] == {
+        "missing": 1,
+        "stale": 0,
+        "draft": 0,
+        "translated": 6,
+        "reviewed": 0,
+        "held": 1,
+    }
+
+
+def told(folder: Path, capsys: pytest.CaptureFixture[str]) -> str:
+    capsys.readouterr()
+    assert main(["review", "status", "--lang", "fr,ru", "--project", str(folder)]) == 0
+    return capsys.readouterr().out
+
+
+def test_the_status_says_what_waits_for_whom_worst_first(
+    translated: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    submit(capsys, translated, FOLDER / "s075.ru.po", "Olga")
+    said = told(translated, capsys)
+    assert said.index("letter ru") < said.index("letter fr")
+    assert re.search(r"waits for anybody but Olga: 4\. The Committee .*held by a check \(negation\)", said)
+    assert "waits for anybody but Ana: texts to be read a second time: 7" in said
+    assert "waits for anybody: texts to be translated: 1" in said
+    assert "stand behind texts: Ana 7" in said
+
+
+def test_a_count_that_fell_is_told_with_its_reason(
+    translated: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    approve(capsys, translated, "Ben")
+    assert "no more" not in told(translated, capsys)
+    letter = translated / "source" / "letter.md"
+    whole = letter.read_text("utf-8")
+
+    submit(capsys, translated, write(translated, The=THEIRS), "Ana")
+    assert re.search(r"no more: 4\. .*changed by Ana on", told(translated, capsys))
+    approve(capsys, translated, "Ben", str(NUMBER))
+    assert "no more" not in told(translated, capsys)
+
+    letter.write_text(whole.replace("https://www.ohchr.org/", "https://www.un.org/"), "utf-8")
+    assert re.search(r"no more: 2\. .*what a tag stands for", told(translated, capsys))
+    letter.write_text(whole.replace("15 May", "16 May"), "utf-8")
+    assert re.search(r"no more: 6\. .*its source was changed", told(translated, capsys))
+    letter.write_text(whole, "utf-8")
+    edit(translated, flags=("fuzzy",))
+    assert re.search(r"no more: 1\. .*marked as unsure", told(translated, capsys))
+    edit(translated, flags=())
+    path = translated / "locales/fr/LC_MESSAGES/letter.po"
+    path.write_text(path.read_text("utf-8").replace("Lettre ouverte", "Lettre publique"), "utf-8")
+    assert re.search(r"no more: 1\. .*by hand", told(translated, capsys))
+
+
+# History, rebuild
+
+
+def test_the_history_has_everything(translated: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    submit(capsys, translated, FOLDER / "s073.fr.po", "Carla")
+    approve(capsys, translated, "Ben", standing(translated).event)
+    _, whole, _ = run(capsys, translated, "history", "letter", "--lang", "fr", str(NUMBER))
+    (entry,) = whole["entries"]
+    assert (entry["number"], entry["msgid"], entry["state"], entry["msgstr"]) == (
+        4,
+        PASSAGE,
+        "reviewed",
+        OURS,
+    )
+    found = sorted((one["kind"], one["by"], one["why"], one["waits"]) for one in entry["events"])
+    assert found == [
+        ("approve", "Ben", "", False),
+        ("hold", "Carla", "negation", True),
+        ("text", "Ana", "", False),
+    ]
+    assert len(run(capsys, translated, "history", "letter", "--lang", "fr")[1]["entries"]) == 7
+    assert main(["review", "history", "letter", "--lang", "fr", "4", "--project", str(translated)]) == 0
+    said = capsys.readouterr().out
+    assert all(word in said for word in ("Ana", "Ben", "Carla", "negation", OURS))
+
+
+def test_rebuild_restores_everything(translated: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    approve(capsys, translated, "Ben", "1", "2")
+    submit(capsys, translated, FOLDER / "s073.fr.po", "Carla")
+    before = states(translated, capsys)
+    path = translated / "locales/fr/LC_MESSAGES/letter.po"
+    whole = path.read_bytes()
+    path.write_bytes(b"<<<<<<< ours\n")
+    assert main(["review", "status", "--project", str(translated)]) == 4
+    code, answer, _ = run(capsys, translated, "rebuild")
+    assert code == 0
+    assert Path(answer["letters"]["letter"]["fr"]).read_bytes() == b"<<<<<<< ours\n"
+    assert path.read_bytes() == whole
+    assert states(translated, capsys) == before
+
+
+def test_one_language_at_a_time(translated: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["letter", "--lang", "fr,ru", "--project", str(translated)]
+    assert main(["review", "history", *words]) == 2
+    assert main(["review", "approve", *words, "--by", "Ana"]) == 2
+
+
+def test_lists_may_follow_upon_options(translated: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["review", "history", "letter", "--lang", "fr", "1", "2", "--json", "3"]
+    assert main([*words, "--project", str(translated)]) == 0
+    assert len(json.loads(capsys.readouterr().out)["entries"]) == 3
+    with pytest.raises(SystemExit) as caught:
+        main(["review", "history", "letter", "--lang", "fr", "1", "--nothing"])
+    assert caught.value.code == 2
+
+
+def test_segments_are_numbered_as_the_letter_has_them(folder: Path) -> None:
+    segments = segment.segments(source.read(folder, "letter"))
+    assert segments[NUMBER - 1].msgid == PASSAGE
