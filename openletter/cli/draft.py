@@ -78,7 +78,13 @@ def _by_engine(call: base.Call, letters: Sequence[_Letter]) -> int:
         if not _by_memory(call, store, letters):
             _tell(call, letters)
             return 0
-        engine = engines.load(call.arguments.engine, _models(call))
+        try:
+            engine = engines.load(call.arguments.engine, _models(call))
+        except MissingToolError as error:
+            _leave(call, store, letters, error.what)
+            _tell(call, letters)
+            base.complain(error)
+            return error.exit_code
         for lang in call.arguments.lang or call.settings.languages:
             for origin in dict.fromkeys(one.lang for one in letters):
                 some = [one for one in letters if one.lang == origin and one.lang != lang]
@@ -119,6 +125,15 @@ def _remember(
     one.memory[lang] = len(taken)
     one.add(lang, len(taken), ())
     return len(wanted) - len(found.keys)
+
+
+def _leave(call: base.Call, store: Store, letters: Sequence[_Letter], why: str) -> None:
+    """Notes of everything that the memory did not have why it is left."""
+    for one in letters:
+        for lang, keys in one.remembered.items():
+            standings = store.standings(one.letter, lang, one.segments)
+            wanted = draft.wanted(one.segments, standings, call.arguments.redo)
+            one.add(lang, 0, [draft.Left(some.places[0], why) for some, _ in wanted if some.key not in keys])
 
 
 def _models(call: base.Call) -> engines.Models:
