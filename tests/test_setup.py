@@ -97,6 +97,7 @@ class Stage:
         self.did: list[str] = []
         self.fault: BaseException | None = None
         (folder / "requirements.lock").write_text("one")
+        (folder / "requirements-argos.lock").write_text("more")
         (folder / "requirements-test.lock").write_text("two")
         (folder / "pyproject.toml").write_text((ROOT / "pyproject.toml").read_text("utf-8"), "utf-8")
         monkeypatch.setattr(environment, "ROOT", folder)
@@ -138,6 +139,32 @@ def test_test_tools_are_added_once(stage: Stage) -> None:
     assert stage.prepare(environment.TEST) == ["requirements-test.lock"]
     assert stage.prepare(environment.TEST) == []
     assert stage.prepare() == []
+
+
+def test_what_drafting_needs_is_added_when_it_is_needed(stage: Stage) -> None:
+    stage.prepare()
+    assert stage.prepare(environment.needed(["draft", "--lang", "fr"])) == ["requirements-argos.lock"]
+    assert stage.prepare(environment.needed(["draft"])) == []
+    assert stage.prepare(environment.needed(["publish"])) == []
+
+
+def test_the_test_tools_hold_what_drafting_needs(stage: Stage) -> None:
+    stage.prepare(environment.TEST)
+    assert stage.prepare(environment.ARGOS) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["publish"],
+        ["draft", "--from", "a.po"],
+        ["draft", "--engine", "firefox"],
+        ["draft", "--help"],
+        ["models"],
+    ],
+)
+def test_only_drafts_by_argos_need_its_packages(words: list[str]) -> None:
+    assert environment.needed(words) is environment.RUN
 
 
 @pytest.mark.parametrize("fault", [KeyboardInterrupt(), environment.SetupError("no network")])
@@ -254,28 +281,37 @@ def test_a_wrong_pip_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 # ── lock files ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def pins(name: str) -> dict[str, str]:
+LOCKS = [environment.RUN, environment.ARGOS, environment.TEST]
+
+
+def pins(name: str) -> set[tuple[str, str]]:
+    """The packages of a lock with their versions; one may have several, for several systems."""
     found = re.findall(r"^([\w.-]+)==([^ ;\\]+)", (ROOT / name).read_text("utf-8"), re.MULTILINE)
-    return {package.lower().replace("_", "-"): version for package, version in found}
+    return {(normal(package), version) for package, version in found}
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-test.lock"])
-def test_locks_hold_what_pyproject_asks_for(name: str) -> None:
-    wanted = list(PROJECT["dependencies"])
-    if "test" in name:
-        wanted += PROJECT["optional-dependencies"]["test"]
-    locked = pins(name)
+def normal(package: str) -> str:
+    """A package's name as the package index compares it."""
+    return re.sub(r"[-_.]+", "-", package.strip().lower())
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
+def test_locks_hold_what_pyproject_asks_for(lock: environment.Lock) -> None:
+    wanted = PROJECT["dependencies"] + (PROJECT["optional-dependencies"][lock.extra] if lock.extra else [])
+    locked = dict(pins(lock.name))
     for requirement in wanted:
-        package, _, lowest = requirement.partition(">=")
-        found = locked[package.strip().lower().replace("_", "-")]
+        package, _, lowest = requirement.partition(";")[0].partition(">=")
+        found = locked[normal(package)]
         assert environment.numbers(found) >= environment.numbers(lowest), requirement
 
 
-def test_the_test_lock_holds_the_other() -> None:
-    assert pins("requirements.lock").items() <= pins("requirements-test.lock").items()
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
+def test_a_lock_holds_those_that_it_says_it_holds(lock: environment.Lock) -> None:
+    for other in lock.holds:
+        assert pins(other) <= pins(lock.name)
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-test.lock"])
+@pytest.mark.parametrize("name", [lock.name for lock in LOCKS])
 def test_each_pin_has_hashes_and_no_address(name: str) -> None:
     text = (ROOT / name).read_text("utf-8")
     assert "://" not in text

@@ -40,6 +40,9 @@ class Lock:
     name: str
     purpose: str
     size: str
+    holds: tuple[str, ...] = ()
+    """Other locks of which it has every line, so that installing it brings those up to date too."""
+    extra: str = ""
 
     @property
     def path(self) -> Path:
@@ -51,8 +54,20 @@ class Lock:
 
 
 RUN = Lock("requirements.lock", "what openletter needs", "about 400 MB")
-TEST = Lock("requirements-test.lock", "what openletter and its tests need", "about 900 MB")
-"""Holds every line of RUN too, so that installing it brings both up to date."""
+ARGOS = Lock(
+    "requirements-argos.lock",
+    "what openletter and drafts by Argos Translate need",
+    "about 720 MB",
+    (RUN.name,),
+    "argos",
+)
+TEST = Lock(
+    "requirements-test.lock",
+    "what openletter and its tests need",
+    "about 1300 MB",
+    (RUN.name, ARGOS.name),
+    "test",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +119,7 @@ VENV = Venv(ROOT / ".venv")
 
 def run(argv: list[str]) -> int:
     """Run openletter, or pytest for `test …`, in an environment that has what it needs. The exit code."""
-    lock = TEST if argv[:1] == ["test"] else RUN
+    lock = needed(argv)
     try:
         python = prepare(lock)
     except SetupError as error:
@@ -114,6 +129,19 @@ def run(argv: list[str]) -> int:
         say("\nInterrupted. The next run sets openletter up anew.")
         return 130
     return start(argv) if python is None else hand_over(python, argv)
+
+
+def needed(argv: Sequence[str]) -> Lock:
+    """The lock that a command line needs. Drafts that an engine makes are the only ones to need ARGOS.
+
+    >>> needed(["draft", "--lang", "fr"]).name, needed(["draft", "--from", "a.po"]).name
+    ('requirements-argos.lock', 'requirements.lock')
+    """
+    if argv[:1] == ["test"]:
+        return TEST
+    other = any(word.startswith(("--from", "--engine=", "-h", "--help")) for word in argv)
+    engine = argv[argv.index("--engine") + 1 :][:1] if "--engine" in argv else ["argos"]
+    return ARGOS if argv[:1] == ["draft"] and not other and list(engine) == ["argos"] else RUN
 
 
 def prepare(lock: Lock) -> Path | None:
@@ -146,22 +174,23 @@ def importable(lock: Lock) -> bool:
     """Whether this Python has all that pyproject.toml asks for, in versions that it takes."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     wanted = list(project["dependencies"])
-    if lock is TEST:
-        wanted += project["optional-dependencies"]["test"]
+    if lock.extra:
+        wanted += project["optional-dependencies"][lock.extra]
     return all(map(present, wanted))
 
 
 def present(requirement: str) -> bool:
-    """Whether a requirement `name` or `name>=version` is met here.
+    """Whether a requirement `name` or `name>=version` is met here, or may be for other systems.
 
     >>> present("no-such-package>=1")
     False
     """
+    requirement, _, marker = requirement.partition(";")
     name, _, lowest = requirement.partition(">=")
     try:
         version = importlib.metadata.version(name.strip())
     except importlib.metadata.PackageNotFoundError:
-        return False
+        return bool(marker)  # for some systems only: what needs it says so itself
     return numbers(version) >= numbers(lowest)
 
 
@@ -186,7 +215,8 @@ def set_up(lock: Lock, held: int) -> None:
         VENV.record({})
         install(lock, held)
         locks = {**before, lock.name: lock.digest}
-        VENV.record({**locks, RUN.name: RUN.digest} if lock is TEST else locks)
+        held_too = {other.name: other.digest for other in (RUN, ARGOS) if other.name in lock.holds}
+        VENV.record({**locks, **held_too})
     except OSError as error:
         raise SetupError(
             f"The set-up of {VENV.path} failed: {error}\n"
@@ -197,9 +227,10 @@ def set_up(lock: Lock, held: int) -> None:
 
 def announce(lock: Lock, update: bool) -> None:
     free = shutil.disk_usage(ROOT).free
-    if free < ROOM:
+    room = ROOM if lock is RUN else 3 * ROOM
+    if free < room:
         raise SetupError(
-            f"The disk of {ROOT} has {free // 1_000_000} MB left; the set-up needs {ROOM // 1_000_000}."
+            f"The disk of {ROOT} has {free // 1_000_000} MB left; the set-up needs {room // 1_000_000}."
             "\n  try: make room, or move openletter to another disk"
         )
     verb = "brings up to date" if update else "sets itself up once: it makes"

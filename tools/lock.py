@@ -1,4 +1,4 @@
-"""Renews requirements.lock and requirements-test.lock from pyproject.toml: `python3 tools/lock.py`.
+"""Renews the lock files (requirements*.lock) from pyproject.toml: `python3 tools/lock.py`.
 
 Needs uv (`pip install uv`). `--upgrade` takes the newest versions; without it, pins stay that still fit.
 """
@@ -17,8 +17,9 @@ PLAIN = ("--generate-hashes", "--no-header", "--no-annotate", "--no-emit-index-u
 def main(options: list[str]) -> int:
     command = [*COMPILE, *PLAIN, "pyproject.toml", *options]
     run = [*command, "-o", "requirements.lock"]
-    test = [*command, "--extra", "test", "-c", "requirements.lock", "-o", "requirements-test.lock"]
-    return next((code for words in (run, test) if (code := subprocess.call(words, cwd=ROOT))), 0)
+    argos = [*command, "--extra", "argos", "-c", "requirements.lock", "-o", "requirements-argos.lock"]
+    test = [*command, "--extra", "test", "-c", "requirements-argos.lock", "-o", "requirements-test.lock"]
+    return next((code for words in (run, argos, test) if (code := subprocess.call(words, cwd=ROOT))), 0)
 
 
 if __name__ == "__main__":
