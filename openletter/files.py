@@ -15,7 +15,7 @@ import shutil
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 
 from openletter.errors import OpenletterError
@@ -47,13 +47,17 @@ def _naming(path: Path, doing: str) -> Iterator[None]:
 def write_atomic(path: Path, data: bytes) -> None:
     """Makes `path` hold exactly `data`, or leaves it as it was and raises.
 
-    The folder is made where it is missing. A file that exists keeps its permissions.
+    The folder is made where it is missing. A file that exists keeps its permissions. Inside of `batch`, the
+    file is only there when the batch ends.
     """
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(6)}{TEMPORARY}")
     with _naming(path, "write"):
         make_folder(path.parent)
         try:
-            _write_new(temporary, data, path)
+            _write_new(temporary, data, path, sync=_batch.waiting is None)
+            if _batch.waiting is not None:
+                _batch.waiting.append((temporary, path))
+                return
             _replace(temporary, path)
         except BaseException:
             with contextlib.suppress(OSError):
@@ -62,15 +66,90 @@ def write_atomic(path: Path, data: bytes) -> None:
         sync_folder(path.parent)
 
 
-def _write_new(path: Path, data: bytes, like: Path) -> None:
+def _write_new(path: Path, data: bytes, like: Path, sync: bool = True) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
     try:
         with contextlib.suppress(OSError):
             os.chmod(path, like.stat().st_mode & 0o777)
         _write_all(descriptor, data)
-        os.fsync(descriptor)
+        if sync:
+            os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+class _Batch(threading.local):
+    def __init__(self) -> None:
+        self.waiting: list[tuple[Path, Path]] | None = None
+
+
+_batch = _Batch()
+
+
+@contextlib.contextmanager
+def batch() -> Iterator[None]:
+    """Atomic writes of this thread inside of it reach the disk together, at its end.
+
+    Each file is then the old or the new one, as ever; a thousand files take the disk one effort and not a
+    thousand. An error inside of it leaves all as they were.
+    """
+    if _batch.waiting is not None:
+        yield
+        return
+    waiting = _batch.waiting = []
+    try:
+        yield
+        _batch.waiting = None
+        _finish(waiting)
+    finally:
+        _batch.waiting = None
+        for temporary, _ in waiting:
+            with contextlib.suppress(OSError):
+                temporary.unlink()
+
+
+def _finish(waiting: list[tuple[Path, Path]]) -> None:
+    if not waiting:
+        return
+    with _naming(waiting[0][1], "write"):
+        sync_files([temporary for temporary, _ in waiting])
+    for temporary, path in waiting:
+        with _naming(path, "write"):
+            _replace(temporary, path)
+    for folder in {path.parent for _, path in waiting}:
+        sync_folder(folder)
+
+
+MANY = 32
+"""From how many files on one call for their whole file system is cheaper than one for each."""
+
+
+def sync_files(paths: Sequence[Path]) -> None:
+    """Makes the contents of new files on one file system survive a power cut."""
+    if len(paths) >= MANY and _sync_file_system(paths[0]):
+        return
+    for path in paths:
+        descriptor = os.open(path, os.O_RDWR if sys.platform == "win32" else os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _sync_file_system(path: Path) -> bool:
+    """Linux's syncfs(2); False where there is none. Raises OSError for what could not be written."""
+    if not sys.platform.startswith("linux"):
+        return False
+    library = ctypes.CDLL(None, use_errno=True)
+    if not hasattr(library, "syncfs"):
+        return False
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        if library.syncfs(descriptor) != 0:
+            raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), str(path))
+    finally:
+        os.close(descriptor)
+    return True
 
 
 def _write_all(descriptor: int, data: bytes) -> None:
@@ -265,8 +344,10 @@ else:
 # The exchange of folders
 
 
-def exchange(new: Path, old: Path) -> None:
+def exchange(new: Path, old: Path, unchanged: Collection[str] = ()) -> None:
     """Puts folder `new` in the place of folder `old`, as a whole, and deletes what was there.
+
+    `unchanged` are the paths of files, relative to it, that are hard links to what is on the disk already.
 
     Where the system cannot exchange two folders at once, the steps are recorded beside `old`, and `sweep`
     completes them after a crash. `new` may lie on another file system: it is copied next to `old` first.
@@ -276,7 +357,7 @@ def exchange(new: Path, old: Path) -> None:
         complete(old)
         beside = _beside(old, "new")
         _move_beside(new, beside)
-        _sync_tree(beside)
+        _sync_tree(beside, unchanged)
         if not old.exists():
             os.rename(beside, old)
         elif _swap(beside, old):
@@ -300,17 +381,20 @@ def _move_beside(new: Path, beside: Path) -> None:
         shutil.rmtree(new)
 
 
-def _sync_tree(folder: Path) -> None:
+def _sync_tree(folder: Path, unchanged: Collection[str] = ()) -> None:
+    new, folders = [], []
     for root, _, names in os.walk(folder):
-        for name in names:
-            path = os.path.join(root, name)
-            if not os.path.islink(path):
-                descriptor = os.open(path, os.O_RDWR if sys.platform == "win32" else os.O_RDONLY)
-                try:
-                    os.fsync(descriptor)
-                finally:
-                    os.close(descriptor)
-        sync_folder(Path(root))
+        below = os.path.relpath(root, folder).replace(os.sep, "/")
+        prefix = "" if below == "." else below + "/"
+        folders.append(Path(root))
+        new += [
+            Path(root, name)
+            for name in names
+            if prefix + name not in unchanged and not os.path.islink(os.path.join(root, name))
+        ]
+    sync_files(new)
+    for path in folders:
+        sync_folder(path)
 
 
 def _swap(one: Path, other: Path) -> bool:

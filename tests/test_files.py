@@ -274,3 +274,40 @@ def test_a_crash_during_an_exchange_leaves_old_or_new(
         if at > len(calls):
             return
     pytest.fail("never ran to its end")
+
+
+@pytest.mark.parametrize("many", [2, files.MANY + 1])
+@pytest.mark.parametrize("error", [OSError(errno.ENOSPC, "No space left on device"), Fault()])
+def test_a_batch_leaves_each_file_old_or_new(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, many: int, error: BaseException
+) -> None:
+    for at in (*range(1, 60), *range(60, 400, 37)):
+        folder = tmp_path / str(at)
+        folder.mkdir()
+        paths = [folder / f"{number}" for number in range(many)]
+        for path in paths:
+            path.write_bytes(b"old")
+        with monkeypatch.context() as patch:
+            calls = breaking(patch, at, error)
+            with contextlib.suppress(OpenletterError, OSError, Fault), files.batch():
+                for path in paths:
+                    files.write_atomic(path, b"new")
+        found = {path.read_bytes() for path in paths}
+        assert found <= {b"old", b"new"}
+        assert len(calls) < at or not leftovers(folder) or isinstance(error, Fault)
+        if len(calls) < at:
+            assert found == {b"new"}
+            return
+
+
+def test_a_batch_that_fails_changes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"old")
+    with contextlib.suppress(ZeroDivisionError), files.batch():
+        files.write_atomic(path, b"new")
+        assert path.read_bytes() == b"old"
+        raise ZeroDivisionError
+    assert [path.read_bytes(), *leftovers(tmp_path)] == [b"old"]
+    with files.batch():
+        files.write_atomic(path, b"new")
+    assert path.read_bytes() == b"new"

@@ -25,23 +25,29 @@ class Withheld:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """`files` are what lies beside the artifacts; `index` is the digest of the index page."""
+    """`files` are what lies beside the artifacts; `index` is the digest of the index page.
+
+    `listed` is the digest of what the index is made of.
+    """
 
     artifacts: tuple[Artifact, ...] = ()
     withheld: tuple[Withheld, ...] = ()
     files: tuple[str, ...] = ()
     index: str = ""
+    listed: str = ""
 
     @property
     def by_path(self) -> Mapping[str, Artifact]:
         return {artifact.path: artifact for artifact in self.artifacts}
 
     def as_json(self) -> dict[str, Any]:
+        names = [one.name for one in fields(Artifact)]
         return {
-            "artifacts": [asdict(artifact) for artifact in self.artifacts],
+            "artifacts": [{name: getattr(one, name) for name in names} for one in self.artifacts],
             "withheld": [asdict(one) for one in self.withheld],
             "files": list(self.files),
             "index": self.index,
+            "listed": self.listed,
         }
 
     def to_bytes(self) -> bytes:
@@ -66,10 +72,17 @@ def read(folder: Path) -> Manifest:
         found = json.loads((folder / NAME).read_bytes())
         names = {one.name for one in fields(Artifact)}
         return Manifest(
-            tuple(Artifact(**{k: v for k, v in row.items() if k in names}) for row in found["artifacts"]),
+            tuple(_artifact(row, names) for row in found["artifacts"]),
             tuple(Withheld(**row) for row in found["withheld"]),
             tuple(found["files"]),
             found["index"],
+            found.get("listed", ""),
         )
     except (FileNotFoundError, NotADirectoryError, ValueError, KeyError, TypeError):
         return Manifest()
+
+
+def _artifact(row: dict[str, Any], names: set[str]) -> Artifact:
+    values = {name: value for name, value in row.items() if name in names}
+    values["beside"] = tuple(values.get("beside", ()))
+    return Artifact(**values)

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from pathlib import Path
 
 from openletter import files
-from openletter.errors import UsageError
+from openletter.errors import OpenletterError, UsageError
+from openletter.model import Place
 from openletter.publish import manifest
 
 
@@ -26,40 +27,88 @@ def guard(folder: Path) -> None:
         )
 
 
-def replace(folder: Path, new: Mapping[str, bytes], gone: Collection[str]) -> None:
-    """Makes `folder` hold the files `new`, all that it held before, and nothing of `gone`.
+def sizes(folder: Path) -> dict[str, int]:
+    """Every file in a folder, by its path with forward slashes, and how many bytes it has."""
+    found: dict[str, int] = {}
 
-    Readers see the old folder or the new one, never a mixture.
-    """
-    staging = folder.with_name(f".{folder.name}.staged{files.TEMPORARY}")
-    if staging.exists():
-        shutil.rmtree(staging)
-    try:
-        _link_all(folder, staging, {*new, *gone})
-        for path, data in new.items():
-            target = staging / path
-            target.parent.mkdir(parents=True, exist_ok=True)
+    def look(path: str, prefix: str) -> None:
+        with os.scandir(path) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    look(entry.path, f"{prefix}{entry.name}/")
+                elif entry.is_file():
+                    found[prefix + entry.name] = entry.stat().st_size
+
+    if folder.is_dir():
+        look(str(folder), "")
+    return found
+
+
+class Staging:
+    """A new output folder that grows beside the old one, and takes its place at once, or not at all."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.path = folder.with_name(f".{folder.name}.staged{files.TEMPORARY}")
+        self.written: set[str] = set()
+        self._made: set[Path] = set()
+        self.discard()
+
+    def write(self, path: str, data: bytes) -> None:
+        """A new file. One that was written already has the same bytes, or is replaced."""
+        target = self.path / path
+        try:
+            if target.parent not in self._made:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                self._made.add(target.parent)
             target.write_bytes(data)
-        files.exchange(staging, folder)
-    finally:
-        if staging.exists():
-            shutil.rmtree(staging)
+        except OSError as error:
+            raise _cannot(target, error) from error
+        self.written.add(path)
+
+    def publish(self, gone: Collection[str]) -> None:
+        """Makes the folder hold what was written, all that it held before, and nothing of `gone`."""
+        try:
+            unchanged = self._link_all({*self.written, *gone})
+        except OSError as error:
+            raise _cannot(self.path, error) from error
+        files.exchange(self.path, self.folder, unchanged)
+
+    def discard(self) -> None:
+        """Takes away what was not published."""
+        if self.path.exists():
+            shutil.rmtree(self.path, ignore_errors=True)
+
+    def _link_all(self, without: Collection[str]) -> set[str]:
+        """Hard links (copies where there are none) to every file of the old folder; returns the links."""
+        linked = set()
+        self.path.mkdir(parents=True, exist_ok=True)
+        for root, _, names in os.walk(self.folder):
+            below = os.path.relpath(root, self.folder).replace(os.sep, "/")
+            prefix = "" if below == "." else below + "/"
+            kept = [name for name in names if prefix + name not in without]
+            if kept:
+                (self.path / prefix).mkdir(parents=True, exist_ok=True)
+            for name in kept:
+                if _link(os.path.join(root, name), os.path.join(self.path, prefix + name)):
+                    linked.add(prefix + name)
+        return linked
 
 
-def _link_all(old: Path, new: Path, without: Collection[str]) -> None:
-    """Hard links (copies where there are none) in `new` to every file in `old`."""
-    new.mkdir(parents=True)
-    for root, _, names in os.walk(old):
-        below = Path(root).relative_to(old)
-        kept = [name for name in names if (below / name).as_posix() not in without]
-        if kept:
-            (new / below).mkdir(parents=True, exist_ok=True)
-        for name in kept:
-            _link(Path(root) / name, new / below / name)
-
-
-def _link(old: Path, new: Path) -> None:
+def _link(old: str, new: str) -> bool:
+    """Whether it could be a link."""
     try:
         os.link(old, new, follow_symlinks=False)
     except (OSError, NotImplementedError):
         shutil.copy2(old, new, follow_symlinks=False)
+        return False
+    return True
+
+
+def _cannot(path: Path, error: OSError) -> OpenletterError:
+    return OpenletterError(
+        f"the new output cannot be written: {error.strerror or error}",
+        where=Place(str(path)),
+        hint="look whether the disk is full and whether you may write there; what was published is unchanged",
+        code="cannot-write",
+    )

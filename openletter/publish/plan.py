@@ -46,6 +46,11 @@ def digest(*parts: object) -> str:
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
+def base(inputs: Inputs, lang: str) -> str:
+    """The digest of what one edition is made of, whatever its formats."""
+    return digest(inputs.letter, lang, inputs.source, inputs.catalogs.get(lang, ""), inputs.common)
+
+
 def tasks(
     inputs: Inputs, languages: Iterable[str], formats: Sequence[str], published: Sequence[str]
 ) -> tuple[Task, ...]:

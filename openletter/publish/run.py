@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-import multiprocessing
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain, islice
 from pathlib import Path
 
 from openletter import files, source
+from openletter.errors import SourceError
 from openletter.model import Artifact, Finding
-from openletter.publish import index, manifest, output
-from openletter.publish.make import Failed, Job, make
-from openletter.publish.manifest import Made, Manifest, Withheld
-from openletter.publish.planning import Options, Planner, finding
+from openletter.publish import index, manifest, output, plan
+from openletter.publish.letter import Order, Outcome, refused, work
+from openletter.publish.manifest import Manifest, Withheld
+from openletter.publish.planning import Options, Planner
+from openletter.publish.pool import Lost, Pool
+from openletter.publish.program import program_digest
 from openletter.settings import Settings
 
-WORTH = 8
-"""How many editions make a process of their own worth its start, where nobody asked for one."""
+WORTH = 4
+"""How many letters make processes of their own worth their start, where nobody asked for any."""
 
 Progress = Callable[[int, int, str], None]
 """Told (done, of, what) while it works."""
@@ -36,84 +38,101 @@ class Report:
 
 
 class Publisher:
-    """One run of publishing over a project. Everything that it reads is read once."""
+    """One run of publishing over a project. What is made is written at once, so that memory stays flat."""
 
     def __init__(self, project: Path, settings: Settings, options: Options) -> None:
         self.settings = settings
         self.options = options
         self.before = manifest.read(options.output)
-        self.letters = source.letters(project)
+        self.letters = frozenset(source.letters(project))
         self.chosen = source.letters(project, options.letters)
         self.planner = Planner(project, settings, options, self.before)
+        self.staging = output.Staging(options.output)
+        self.made: dict[str, Artifact] = {}
+        self.withheld: list[Withheld] = []
+        self.findings: dict[str, tuple[Finding, ...]] = {}
 
     def publish(self, progress: Progress) -> Report:
         """Publishes the chosen letters. Where one is withheld or cannot be read, the old edition stays."""
         output.guard(self.options.output)
+        try:
+            done = len(self.chosen)
+            for done, outcome in enumerate(carried_out(self._orders(), self.options), 1):
+                self._take(outcome)
+                progress(done, len(self.chosen), outcome.letter)
+            after = self._after()
+            if after.listed == self.before.listed:
+                after = replace(after, files=self.before.files, index=self.before.index)
+            if self.made or after != self.before or self.planner.lacks(after.files):
+                after = self._write(after)
+        finally:
+            self.staging.discard()
+        found = tuple(one for letter in self.chosen for one in self.findings.get(letter, ()))
+        return Report(after, found, tuple(self.made))
+
+    def _orders(self) -> Iterator[Order]:
         for letter in self.chosen:
-            self.planner.gather(letter)
-        made = self._make(progress)
-        after = self._after(made, self.planner.gathered.withheld)
-        page = index.write(after.artifacts)
-        beside = {*page.beside, *(path for artifact in after.artifacts for path in artifact.beside)}
-        digest = hashlib.sha256(page.data).hexdigest()
-        after = replace(after, files=tuple(sorted({index.NAME, *beside})), index=digest)
-        if after != self.before:
-            self._write(after, made, {index.NAME: page.data, **page.beside})
-        findings = tuple(self.planner.gathered.findings)
-        return Report(after, findings, tuple(one.artifact.path for one in made))
+            order = self.planner.order(letter)
+            if isinstance(order, Order):
+                yield order
+            else:
+                self.withheld += order
 
-    def _make(self, progress: Progress) -> list[Made]:
-        jobs = self.planner.gathered.jobs
-        total = sum(len(job.tasks) for job in jobs)
-        made: list[Made] = []
-        done = 0
-        for job, results in zip(jobs, _results(jobs, self.options.jobs), strict=True):
-            for one in results:
-                if isinstance(one, Failed):
-                    self._refuse(one)
-                else:
-                    made.append(one)
-            done += len(job.tasks)
-            progress(done, total, f"{job.edition.letter} · {job.edition.conventions.autonym}")
-        return made
+    def _take(self, outcome: Outcome) -> None:
+        for one in outcome.made:
+            self.staging.write(one.artifact.path, one.data)
+            for path, data in one.beside.items():
+                if path not in self.staging.written:
+                    self.staging.write(path, data)
+            self.made[one.artifact.path] = one.artifact
+        self.withheld += outcome.withheld
+        self.findings[outcome.letter] = outcome.findings
 
-    def _refuse(self, failed: Failed) -> None:
-        """One artifact that cannot be made: the others of its edition can."""
-        task, error = failed.task, failed.error
-        self.planner.gathered.findings.append(finding(error, task.letter))
-        self.planner.gathered.withheld.append(
-            Withheld(task.letter, task.lang, f"{task.format}: {error.what}")
-        )
-
-    def _after(self, made: Sequence[Made], withheld: Sequence[Withheld]) -> Manifest:
-        """The manifest after the run: what was made, and what stays."""
-        new = {one.artifact.path: one.artifact for one in made}
-        refused = {(one.letter, one.lang) for one in withheld}
+    def _after(self) -> Manifest:
+        """The manifest after the run: what was made, and what stays. Its files follow with the index."""
+        refused_now = {(one.letter, one.lang) for one in self.withheld}
         kept = [
-            replace(old, outdated=old.outdated or (old.letter, old.lang) in refused or not self._exists(old))
+            old
+            if old.outdated or ((old.letter, old.lang) not in refused_now and self._exists(old))
+            else replace(old, outdated=True)
             for old in self.before.artifacts
-            if old.path not in new and not (self.options.prune and not self._exists(old))
+            if old.path not in self.made and not (self.options.prune and not self._exists(old))
         ]
-        ran = {(letter, lang) for letter in self.chosen for lang in self.planner.languages}
-        before = [one for one in self.before.withheld if (one.letter, one.lang) not in ran]
-        kept_withheld = [one for one in before if one.letter in self.letters]
+        languages = frozenset(self.planner.languages)
+        chosen = frozenset(self.chosen)
+        kept_withheld = [
+            one
+            for one in self.before.withheld
+            if one.letter in self.letters and not (one.letter in chosen and one.lang in languages)
+        ]
+        artifacts = tuple(sorted([*self.made.values(), *kept], key=lambda artifact: artifact.path))
         return Manifest(
-            tuple(sorted([*new.values(), *kept], key=lambda artifact: artifact.path)),
-            tuple(sorted([*withheld, *kept_withheld], key=lambda one: (one.letter, one.lang))),
+            artifacts,
+            tuple(sorted([*self.withheld, *kept_withheld], key=lambda one: (one.letter, one.lang))),
+            listed=_listed(artifacts),
         )
 
     def _exists(self, artifact: Artifact) -> bool:
         """Whether the project still has that letter, and publishes in that language."""
         return artifact.letter in self.letters and artifact.lang in self.settings.languages
 
-    def _write(self, after: Manifest, made: Sequence[Made], index_files: Mapping[str, bytes]) -> None:
-        new = {one.artifact.path: one.data for one in made}
-        for one in made:
-            new.update(one.beside)
-        new.update(index_files)
-        new[manifest.NAME] = after.to_bytes()
+    def _write(self, after: Manifest) -> Manifest:
+        page = index.write(after.artifacts)
+        self.staging.write(index.NAME, page.data)
+        for path, data in page.beside.items():
+            self.staging.write(path, data)
+        beside = {*page.beside, *chain.from_iterable(artifact.beside for artifact in after.artifacts)}
+        digest = hashlib.sha256(page.data).hexdigest()
+        after = replace(after, files=tuple(sorted({index.NAME, *beside})), index=digest)
+        self.staging.write(manifest.NAME, after.to_bytes())
         listed = {*self.before.files, *self.before.by_path}
-        output.replace(self.options.output, new, listed - {*after.files, *after.by_path})
+        self.staging.publish(listed - {*after.files, *after.by_path})
+        return after
+
+
+def _listed(artifacts: Iterable[Artifact]) -> str:
+    """Of all that the index is made of."""
+    return plan.digest(program_digest(), [(one.path, one.sha256, one.outdated) for one in artifacts])
 
 
 def publish(project: Path, settings: Settings, options: Options, progress: Progress) -> Report:
@@ -123,13 +142,30 @@ def publish(project: Path, settings: Settings, options: Options, progress: Progr
     letter that cannot be read is reported as a finding, and the others are published.
     """
     with files.lock(project):
+        files.complete(options.output)
         return Publisher(project, settings, options).publish(progress)
 
 
-def _results(jobs: Sequence[Job], processes: int) -> Iterable[list[Made | Failed]]:
-    workers = min(processes, len(jobs)) if processes else min(os.cpu_count() or 1, len(jobs) // WORTH)
-    if workers <= 1:
-        return map(make, jobs)
-    # Spawned, not forked: a fork while other threads run (pandoc's time limit) can hang.
-    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
-        return list(pool.map(make, jobs))
+def carried_out(orders: Iterator[Order], options: Options) -> Iterator[Outcome]:
+    """The outcomes of orders, as they come."""
+    cores = os.cpu_count() or 1
+    first = list(islice(orders, WORTH))
+    processes = options.jobs or cores
+    if processes <= 1 or len(first) <= 1 or (not options.jobs and len(first) < WORTH):
+        threads = min(processes, cores)
+        return map(work, (replace(order, threads=threads) for order in chain(first, orders)))
+    return _in_processes(chain(first, orders), processes)
+
+
+def _in_processes(orders: Iterable[Order], processes: int) -> Iterator[Outcome]:
+    pool: Pool[Order, Outcome] = Pool(work, processes)
+    for order, result in pool.map(orders):
+        if isinstance(result, Lost):
+            error = SourceError(
+                f"the letter could not be made: {result.why}",
+                hint="look whether the machine has enough memory, and publish again with --jobs 1",
+                code="lost",
+            )
+            yield refused(order, error)
+        else:
+            yield result
