@@ -21,6 +21,7 @@ COMMANDS: Mapping[str, str] = {
     "adopt": "say whose the texts are that were edited into a catalog by hand, or pushed by a tool",
     "history": "show everything that was ever put forward for an entry, and by whom",
     "rebuild": "restore catalogs from their journals and the source",
+    "serve": "a page in the browser on which anyone can review, on this machine or for a team",
 }
 """Each command, and what it does; the module of the same name has `arguments(parser)` and `run(call)`."""
 

@@ -1,0 +1,53 @@
+"""Runs the page until it is stopped."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+import uvicorn
+
+from openletter.errors import UsageError
+from openletter.page.app import create
+from openletter.page.config import Config
+from openletter.page.site import Site
+from openletter.settings import Settings
+
+
+def listen(port: int) -> socket.socket:
+    """A socket on the loopback interface alone; port 0 takes any that is free. Raises UsageError."""
+    found = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        found.bind(("127.0.0.1", port))
+    except OSError as error:
+        found.close()
+        raise UsageError(
+            f"port {port} cannot be used: {error.strerror}", hint="name another with --port"
+        ) from error
+    return found
+
+
+def serve(project: Path, settings: Settings, port: int, origin: str, ready: Callable[[Site], None]) -> None:
+    """Serves a project. `ready` is told when browsers can come."""
+    listening = listen(port)
+    config = Config(listening.getsockname()[1], origin)
+    site = Site.of(project, settings, config)
+    server = uvicorn.Server(
+        uvicorn.Config(
+            create(site),
+            access_log=False,
+            log_level="error",
+            server_header=False,
+            proxy_headers=False,
+            lifespan="on",
+            limit_concurrency=500,
+            timeout_keep_alive=15,
+            timeout_graceful_shutdown=5,
+            h11_max_incomplete_event_size=64 * 1024,
+            ws="none",
+        )
+    )
+    ready(site)
+    server.run([listening])

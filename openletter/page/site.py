@@ -1,0 +1,123 @@
+"""Everything that the handlers share: the letters, the people, the templates."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from openletter import __version__
+from openletter.model import State
+from openletter.page import words
+from openletter.page.config import Config
+from openletter.page.database import Database
+from openletter.page.desk import Desk, Outcome
+from openletter.page.kept import Kept
+from openletter.page.people import People, Visitor
+from openletter.page.preview import Previews
+from openletter.settings import Settings
+
+HERE = Path(__file__).parent
+TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
+
+
+@dataclass(frozen=True, slots=True)
+class Static:
+    data: bytes
+    type: str
+
+
+@dataclass
+class Site:
+    """One server's worth."""
+
+    config: Config
+    desk: Desk
+    database: Database
+    people: People
+    kept: Kept
+    previews: Previews
+    slow: ThreadPoolExecutor
+    """One thread, which reads letters and makes previews: pandoc has a process for each thread."""
+    static: Mapping[str, Static] = field(default_factory=dict)
+    told: dict[str, tuple[str, Outcome]] = field(default_factory=dict)
+    """For each session, what is to be said on its next page: the passage, and what became of it."""
+
+    @classmethod
+    def of(cls, project: Path, settings: Settings, config: Config) -> Site:
+        database = Database(project)
+        return cls(
+            config,
+            Desk(project, settings),
+            database,
+            People(database),
+            Kept(database),
+            Previews(project),
+            ThreadPoolExecutor(1, "slow"),
+            _static(),
+        )
+
+    def close(self) -> None:
+        self.slow.shutdown(wait=True, cancel_futures=True)
+        self.database.close()
+
+    def speaks(self, visitor: Visitor | None, accepts: str) -> words.Voice:
+        return words.voice(visitor.speaks if visitor else words.chosen(accepts))
+
+    def render(self, template: str, visitor: Visitor | None, accepts: str, **values: Any) -> str:
+        """A template, in the language of whoever asks; `accepts` is what the browser asks for."""
+        voice = self.speaks(visitor, accepts)
+        return _ENVIRONMENT.get_template(template).render(
+            _=voice.say,
+            ngettext=voice.plural,
+            voice=voice,
+            said=voice.findings.say,
+            visitor=visitor,
+            csrf=visitor.csrf if visitor else "",
+            config=self.config,
+            static=self.address_of_static,
+            State=State,
+            languages=words.LANGUAGES,
+            voices=words.voice,
+            version=__version__,
+            **values,
+        )
+
+    def address_of_static(self, name: str) -> str:
+        """The address of a file for browsers, which changes with what is in it."""
+        return f"/static/{hashlib.sha256(self.static[name].data).hexdigest()[:12]}/{name}"
+
+
+def _static() -> dict[str, Static]:
+    """Every file for browsers, read once: no request ever names a path."""
+    return {
+        path.name: Static(path.read_bytes(), TYPES[path.suffix])
+        for path in sorted((HERE / "static").iterdir())
+        if path.suffix in TYPES
+    }
+
+
+def address(kind: str, lang: str, letter: str, **query: object) -> str:
+    """An address of the page, such as `/review/fr/2014/letter?at=…`.
+
+    >>> address("review", "fr", "a b/c", at="12", show="")
+    '/review/fr/a%20b/c?at=12'
+    """
+    tail = "&".join(f"{name}={quote(str(value), safe='')}" for name, value in query.items() if value)
+    return f"/{kind}/{lang}/{quote(letter)}" + (f"?{tail}" if tail else "")
+
+
+_ENVIRONMENT = Environment(
+    loader=FileSystemLoader(HERE / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_ENVIRONMENT.globals["address"] = address

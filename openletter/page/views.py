@@ -1,0 +1,147 @@
+"""What can be looked at. Each handler takes an Ask and gives an answer; none changes anything."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from openletter.page import passage
+from openletter.page.ask import Ask, Refused
+from openletter.page.desk import Read, Room
+from openletter.page.opened import opened
+from openletter.page.passage import Around
+
+
+def start(ask: Ask) -> Response:
+    """The letters and languages that a visitor may work on; for a stranger, how to come in."""
+    if ask.visitor is None:
+        token = ask.site.people.joining_csrf("name")
+        return ask.page("welcome.html", token=token, name="", problem="")
+    rows = []
+    for name in ask.site.desk.letters():
+        read = letter(ask, name)
+        for lang in ask.site.desk.languages(read):
+            if ask.visitor.may_work_in(lang):
+                room = ask.site.desk.room(read, lang)
+                all_ = passage.passages(room, around(ask, room))
+                rows.append((read, lang, passage.progress(all_), passage.following(all_, 0)))
+    return ask.page("start.html", rows=rows)
+
+
+def review(ask: Ask) -> Response:
+    """A letter in one language: a window of its passages, one of them open."""
+    return shown(ask, room_of(ask))
+
+
+def shown(ask: Ask, room: Room, status: int = 200, **values: object) -> Response:
+    """The page of a letter; `values` say what became of something that was sent."""
+    me = around(ask, room)
+    all_ = passage.passages(room, me)
+    show = ask.query.get("show", "all")
+    query = ask.query.get("q", "")[:200]
+    if show not in passage.FILTERS:
+        raise Refused(404, "There is no such page.")
+    found = passage.chosen(all_, show, query)
+    at = room.read.ids.get(ask.query.get("at", ""))
+    number = 1 if at is None else at + 1
+    start_, end = passage.window(found, number)
+    here = found[start_:end]
+    current = all_[at] if at is not None else None
+    if current and current not in here:
+        here = sorted([*here, current], key=lambda one: one.number)
+    told = ask.site.told.pop(ask.who.digest, None) if not ask.posted else None
+    return ask.page(
+        "review.html",
+        status,
+        **{
+            "room": room,
+            "passages": here,
+            "found": found,
+            "start": start_,
+            "end": end,
+            "window": passage.WINDOW,
+            "all": all_,
+            "show": show,
+            "query": query,
+            "filters": {name: sum(map(keep, all_)) for name, keep in passage.FILTERS.items()},
+            "outline": passage.outline(all_),
+            "progress": passage.progress(all_),
+            "next": passage.following(all_, number if current else 0),
+            "open": opened(ask, room, me, current) if current else None,
+            "strays": [one for one in me.typed.values() if one.key not in room.standings],
+            "asides": me.asides,
+            "told": told,
+            "outcome": None,
+            "unsure": False,
+            **values,
+        },
+    )
+
+
+def history(ask: Ask) -> Response:
+    """Everything that was ever put forward for a passage."""
+    room = room_of(ask)
+    at = room.read.ids.get(ask.query.get("at", ""))
+    if at is None:
+        raise Refused(404, "There is no such passage.")
+    one = passage.passages(room, around(ask, room))[at]
+    waiting = {event.id for event in one.standing.pending}
+    events = ask.site.desk.events(room, one.segment.key)
+    return ask.page("history.html", room=room, passage=one, events=events, waiting=waiting)
+
+
+def help_(ask: Ask) -> Response:
+    return ask.page("help.html")
+
+
+def preview(ask: Ask) -> Response:
+    """A file of a preview that this visitor has had made."""
+    from openletter.page.preview import POLICY
+
+    made = ask.site.previews.get(ask.path["id"], ask.who.person)
+    found = made.files.get(ask.path["path"]) if made else None
+    if found is None:
+        raise Refused(404, "This preview is gone. Please have it made again.")
+    type_, data = found
+    return Response(data, media_type=type_, headers={"content-security-policy": POLICY})
+
+
+def static(ask: Ask) -> Response:
+    """A style, a script, a font."""
+    found = ask.site.static.get(ask.path["name"])
+    if found is None:
+        raise Refused(404, "There is no such page.")
+    headers = {"cache-control": "public, max-age=31536000, immutable"}
+    return Response(found.data, media_type=found.type, headers=headers)
+
+
+# What the handlers share
+
+
+def letter(ask: Ask, name: str) -> Read:
+    """The letter of that name. Raises Refused; SourceError for one that cannot be read."""
+    read = ask.site.slow.submit(ask.site.desk.read, name).result()
+    if read is None:
+        raise Refused(404, "There is no such letter.")
+    return read
+
+
+def room_of(ask: Ask) -> Room:
+    """The letter and language that an address names, if the visitor may work there."""
+    who, lang = ask.who, ask.path["lang"]
+    if not who.may_work_in(lang):
+        raise Refused(403, "You were not invited to this language.")
+    read = letter(ask, ask.path["letter"])
+    if lang not in ask.site.desk.languages(read):
+        raise Refused(404, "The letter is not translated into this language.")
+    return ask.site.desk.room(read, lang)
+
+
+def around(ask: Ask, room: Room) -> Around:
+    kept, who = ask.site.kept, ask.who
+    return Around(
+        who,
+        kept.typed(who.person, room.name),
+        kept.remarks(room.name),
+        kept.skipped(who.person, room.name),
+        kept.asides(who.person, room.name),
+    )
