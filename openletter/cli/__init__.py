@@ -26,6 +26,7 @@ COMMANDS: Mapping[str, str] = {
     "memory": "take in translation memories of other programs, and write one for them",
     "models": "fetch, import and verify the translation models that drafts are made with",
     "review": "give translations to reviewers, and take in what comes back",
+    "terms": "take in terms of other programs, and write the termbase for them",
     "check": "look at catalogs, and at what is published, with every judge on this machine",
 }
 """Each command, and what it does; the module of the same name has `arguments(parser)` and `run(call)`."""
