@@ -216,6 +216,25 @@ def test_a_withdrawn_approval_does_not_count() -> None:
     assert now([*REVIEWED, event("r", REJECT, "A", "Ana", "b")]).state is State.REVIEWED
 
 
+def test_a_text_that_its_author_takes_back_gives_way_to_the_one_before() -> None:
+    mine = event("b", TEXT, "B", "Ana", "a")
+    back = event("r", REJECT, "B", "ana", "b")
+    assert now([A, mine]).msgstr == "B"
+    assert now([A, mine, back]) == now([A])
+    assert now([mine, back]).state is State.MISSING
+    second, third = event("c", TEXT, "C", "Ana", "b"), event("s", REJECT, "C", "Ana", "c")
+    assert now([A, mine, second, third]).msgstr == "B"
+    assert now([A, mine, second, third, back]).msgstr == "A"
+    assert now([A, mine, event("x", REJECT, "B", "Boris", "b")]).msgstr == "B"  # nobody else can
+
+
+def test_a_text_on_which_others_went_on_stays_when_its_author_takes_it_back() -> None:
+    mine, back = event("b", TEXT, "B", "Ana", "a"), event("r", REJECT, "B", "Ana", "b")
+    approved = now([A, mine, event("c", APPROVE, "B", "Boris", "b"), back])
+    assert (approved.msgstr, approved.people, approved.state) == ("B", ("Boris",), State.TRANSLATED)
+    assert now([A, mine, event("c", TEXT, "C", "Boris", "b"), back]).msgstr == "C"
+
+
 # Conflicts
 
 

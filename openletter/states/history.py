@@ -2,7 +2,7 @@
 
 A text (`draft`, `text`) or an approval replaces the text of the event that its `was` names. A `propose` or
 `hold` replaces nothing: it is pending until somebody else approves it, or somebody rejects it. Whoever wrote,
-proposed or approved a text stands behind its digest.
+proposed or approved a text stands behind its digest. Whoever rejects an own text or approval takes it back.
 """
 
 from __future__ import annotations
@@ -68,6 +68,8 @@ def history(events: Iterable[Event]) -> History:
     live = {id_: event for id_, event in by_id.items() if event.kind is not Kind.REJECT}
     live = {id_: event for id_, event in live.items() if not _void(event, live)}
     nodes = {id_: event for id_, event in live.items() if event.kind not in _ASIDE}
+    back = _taken_back(nodes, by_id)
+    nodes = {id_: event for id_, event in nodes.items() if id_ not in back}
     tree = Tree(nodes, {id_: _on(event, by_id, nodes) for id_, event in nodes.items()}, person)
     current = nodes[tree.chain[-1]] if tree.chain else None
     aside = [event for event in live.values() if event.kind in _ASIDE and event.id not in rejected]
@@ -78,7 +80,9 @@ def history(events: Iterable[Event]) -> History:
         current=current,
         known=frozenset(event.msgstr for event in live.values()),
         written=frozenset(
-            event.msgstr for event in live.values() if event.kind not in (Kind.DRAFT, Kind.APPROVE)
+            event.msgstr
+            for event in live.values()
+            if event.kind not in (Kind.DRAFT, Kind.APPROVE) and event.id not in back
         ),
         pending=tuple(sorted(pending, key=lambda event: (event.at, event.id))),
         behind=behind,
@@ -116,6 +120,27 @@ def _void(event: Event, live: Mapping[str, Event]) -> bool:
     one = person(event.by)
     others = event.origin == ALONE or any(person(other.by) != one for other in same)
     return not (others and any(other.kind in _ASIDE for other in same))
+
+
+def _taken_back(nodes: Mapping[str, Event], by_id: Mapping[str, Event]) -> set[str]:
+    """The texts and approvals that their own author rejected before anybody went on from them: what held
+    before holds again. One on which another text or approval hangs stays; only the name behind it goes."""
+    rejects = (event for event in by_id.values() if event.kind is Kind.REJECT)
+    open_ = {
+        event.was
+        for event in rejects
+        if event.was in nodes and nodes[event.was].by and person(event.by) == person(nodes[event.was].by)
+    }
+    back: set[str] = set()
+    if not open_:
+        return back
+    parent = {id_: _on(event, by_id, nodes) for id_, event in nodes.items()}
+    while True:
+        used = {above for id_, above in parent.items() if id_ not in back}
+        leaves = open_ - used - back
+        if not leaves:
+            return back
+        back |= leaves
 
 
 def _on(event: Event, by_id: Mapping[str, Event], nodes: Mapping[str, Event]) -> str:
