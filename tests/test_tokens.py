@@ -15,7 +15,8 @@ from openletter import markup, segment, tokens
 from openletter.checks import Context
 from openletter.model import Node
 from openletter.tokens import codes, figures, place
-from openletter.tokens.message import OBJECT, cut, paste
+from openletter.tokens.flat import OBJECT
+from openletter.tokens.message import cut, paste
 
 AIM = tokens.Aim(Context("fr", "en"))
 Engine = Callable[[str], str]

@@ -6,7 +6,7 @@ the other language with every tag at its words, or raises CannotKeep.
 
 from openletter.tokens.dialogue import CannotKeep, Dialogue, run, together
 from openletter.tokens.figures import Writing
-from openletter.tokens.message import kept
+from openletter.tokens.flat import kept
 from openletter.tokens.strategy import Aim, message
 from openletter.tokens.tidy import tidy
 

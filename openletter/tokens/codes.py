@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from openletter.tokens.message import OBJECT, Sentence
+from openletter.tokens.flat import OBJECT, Sentence
 from openletter.tokens.place import Ends
 
 _CLOSING = re.compile(r"[.,;:!?…。，、；：！？،؛؟)\]）」』»”’]")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from openletter.checks import Context, dates, numbers
 from openletter.model import Segment
-from openletter.tokens.message import FIRST, OBJECT, Sentence
+from openletter.tokens.flat import FIRST, OBJECT, Sentence
 
 _NUMBER = re.compile(r"(?<![\w.,])\d+(?:,\d{3})*(?:\.\d+)?(?![\w]|[.,]\d)")
 MOST = 10

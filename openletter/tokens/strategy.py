@@ -16,9 +16,10 @@ from itertools import pairwise
 
 from openletter import markup
 from openletter.checks import Context
-from openletter.tokens import codes, figures, place
+from openletter.tokens import carry, codes, figures, place
 from openletter.tokens.dialogue import CannotKeep, Dialogue, together
-from openletter.tokens.message import OBJECT, Mark, Sentence, cut, paste
+from openletter.tokens.flat import OBJECT, Mark, Sentence
+from openletter.tokens.message import cut, paste
 
 Places = dict[int, place.Ends]
 PLAIN = figures.Writing()
@@ -143,6 +144,8 @@ def _written(one: Sentence, text: str, places: Places) -> str | None:
     for number, mark in enumerate(one.marks):
         start, end = places[number]
         start, end = (start if mark.open else 0), (end if mark.close or mark.is_point else len(text))
+        if not mark.is_point and start >= end:
+            return None
         ends.append(_beside_punctuation(one, mark, text, start) if mark.is_point else (start, end))
     return place.write(text, one.objects, one.marks, ends)
 
@@ -172,9 +175,9 @@ def _second_opinions(one: Sentence, text: str, wanted: Sequence[int]) -> Dialogu
         for number, answer in zip(asked, answers, strict=False):
             decoded = codes.decode(answer, coded[number])
             if decoded:
-                votes[number] += list(place.project(*decoded, one, text).values())
+                votes[number] += list(carry.project(*decoded, one, text).values())
         for number, answer in zip(alone, answers[len(asked) :], strict=True):
-            votes[number] += _found_once(answer, text)
+            votes[number] += carry.found(answer, text)
         alone = []
     return {number: _chosen(found) for number, found in votes.items() if found}
 
@@ -183,20 +186,6 @@ def _is_plain(one: Sentence, number: int) -> bool:
     """Whether a mark is a range of nothing but words."""
     mark = one.marks[number]
     return not mark.is_point and not OBJECT.search(one.text, mark.start, mark.end)
-
-
-def _found_once(words: str, text: str) -> list[place.Ends]:
-    """Where words stand in a text, if they stand there once, as whole words.
-
-    Alone they may have got an article that they do not have in the sentence.
-    """
-    bare = words.strip(" .。")
-    for tried in (bare, bare.partition(" ")[2]):
-        pattern = re.escape(tried)
-        found = list(re.finditer(rf"(?<!\w){pattern}(?!\w)", text, re.IGNORECASE)) if tried else []
-        if len(found) == 1:
-            return [found[0].span()]
-    return []
 
 
 def _chosen(votes: Sequence[place.Ends]) -> place.Ends:
