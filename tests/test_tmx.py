@@ -270,6 +270,17 @@ def test_a_packet_has_fuzzy_matches_and_the_catalog_does_not(folder: Path, tmp_p
     assert catalog.count("du 28 mars") == 1
 
 
+def test_a_packet_says_what_is_suspect_in_a_draft(folder: Path, tmp_path: Path) -> None:
+    store, segments = second(folder)
+    (new,) = (one for one in segments if "29 March" in one.msgid)
+    event = Event("", "", Kind.DRAFT, "", *new.key, new.msgid, "", origin="engine 1")
+    store.apply("second", "fr", segments, [event])
+    for name in ("second.po", "second.xlf"):
+        run(folder, "review", "export", "second", "--lang", "fr", "--to", str(tmp_path / name))
+        text = (tmp_path / name).read_text("utf-8")
+        assert text.count("Look at it closely: the source was handed back") == 1
+
+
 def test_a_former_text_of_a_letter_is_remembered(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """“States shall” is “States must” by now; the second letter still has the old words."""
     with (folder / "source" / "second.md").open("a", encoding="utf-8") as file:

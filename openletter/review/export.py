@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path, PurePath
 
-from openletter import memory, merge, segment, states, termbase
+from openletter import memory, merge, segment, signals, states, termbase
+from openletter.checks import Context
 from openletter.errors import UsageError
 from openletter.model import Document
 from openletter.review import xliff12, xliff21
@@ -36,6 +37,8 @@ def packet_of(project: Path, store: Store, document: Document, lang: str) -> Pac
     merged, _ = merge.merge(catalog, segments, known)
     standings = store.standings(document.letter, lang, segments)
     remembered = memory.of_project(project, store, document.lang, lang)
+    terms = termbase.terms(project, lang, document.lang)
+    suspect = signals.worst_first(segments, standings, Context(lang, document.lang, terms))
     return packet(
         document.letter,
         lang,
@@ -43,6 +46,7 @@ def packet_of(project: Path, store: Store, document: Document, lang: str) -> Pac
         segments,
         standings,
         merged,
-        termbase.terms(project, lang, document.lang),
+        terms,
         memory.matches(remembered, segments, standings),
+        {one.segment.key: tuple(map(str, one.signals)) for one in suspect},
     )

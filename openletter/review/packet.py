@@ -50,6 +50,8 @@ class Item:
     """Texts that wait for a second person. Whose they are is not told."""
     terms: tuple[tuple[str, str], ...] = ()
     matches: tuple[Match, ...] = ()
+    suspect: tuple[str, ...] = ()
+    """What is suspect in a machine's draft (see `openletter.signals`), the gravest first."""
 
     @property
     def stands(self) -> bool:
@@ -74,11 +76,12 @@ def packet(
     catalog: Catalog,
     terms: Iterable[Term] = (),
     matches: Mapping[Key, Sequence[Match]] | None = None,
+    suspect: Mapping[Key, Sequence[str]] | None = None,
 ) -> Packet:
     """A packet of every message of a letter, in the order of the letter.
 
     `catalog` is the one merged with `segments`: it has the words of what is stale or unfit, which no standing
-    has. `matches` gives what the memory has for each message.
+    has. `matches` gives what the memory has for each message, `suspect` what is suspect in drafts.
     """
     entries = {entry.key: entry for entry in catalog.entries if not entry.obsolete}
     terms = tuple(terms)
@@ -94,6 +97,7 @@ def packet(
                 terms,
                 source_lang,
                 (matches or {}).get(segment.key, ()),
+                (suspect or {}).get(segment.key, ()),
             )
             for segment in segments
         ),
@@ -107,6 +111,7 @@ def _item(
     terms: tuple[Term, ...],
     source_lang: str,
     matches: Sequence[Match],
+    suspect: Sequence[str],
 ) -> Item:
     text = standing.msgstr or (entry.msgstr if entry else "")
     stale = standing.state is State.STALE and entry is not None
@@ -119,6 +124,7 @@ def _item(
         tuple(dict.fromkeys(event.msgstr for event in standing.pending if event.msgstr != text)),
         _terms(segment.msgid, terms, source_lang),
         tuple(matches),
+        tuple(suspect),
     )
 
 
@@ -138,6 +144,7 @@ def notes(item: Item) -> tuple[str, ...]:
     if item.previous:
         change = difference(item.previous[1], item.segment.msgid)
         lines += [f"Change of the source: {change}"] if change else []
+    lines += [f"Look at it closely: {what}" for what in item.suspect]
     lines += [f"Proposed, waits for a decision: {text}" for text in item.proposals]
     lines += [f"Term: {source} → {target}" for source, target in item.terms]
     return tuple(lines)
