@@ -29,7 +29,7 @@ LENGTH_PENALTY = 0.2
 LONGEST = 448
 """Tokens of an answer, at most; CTranslate2 would cut at 256, which is less than some sentences need."""
 BATCH = 32
-ROUND = 4 * BATCH
+ROUND = 16 * BATCH
 """Sentences per call, so that Ctrl-C is heard soon."""
 
 
