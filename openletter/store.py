@@ -135,6 +135,10 @@ class Store:
         path = self.journal_path(letter, lang)
         return journal.read(self.project / path, path)
 
+    def histories(self, letter: str, lang: str) -> dict[Key, states.History]:
+        """What the events of each key amount to. Raises DamagedError."""
+        return states.histories(self.events(letter, lang))
+
     def standings(self, letter: str, lang: str, segments: Sequence[Segment]) -> dict[Key, Standing]:
         """What holds for each segment of a letter now. Writes nothing."""
         return self._standings(self._opened(letter, lang), segments)
@@ -260,8 +264,11 @@ class Store:
                 code="cannot-read",
             ) from error
 
+    def _bytes(self, catalog: Catalog) -> bytes:
+        return po.serialize(catalog)
+
     def _write(self, path: str, catalog: Catalog) -> None:
-        data = po.serialize(catalog)
+        data = self._bytes(catalog)
         if data != self._read(path):
             files.write_atomic(self.project / path, data)
 
@@ -292,6 +299,10 @@ class Store:
             )
 
     def _merged(self, opened: _Open, segments: Sequence[Segment]) -> tuple[Catalog, merge.Counts]:
+        return merge.merge(opened.catalog, segments, *self._decisions(opened))
+
+    def _decisions(self, opened: _Open) -> tuple[dict[Key, str], dict[Key, str]]:
+        """The text that holds for each key that the journal knows; the origin of each that is a draft."""
         known = states.settle(opened.found, opened.catalog.entries)
         drafts = {
             key: " ".join(one.current.origin.split())
@@ -301,7 +312,7 @@ class Store:
             and one.current.msgstr == known[key]
             and known[key] not in one.written
         }
-        return merge.merge(opened.catalog, segments, known, drafts)
+        return known, drafts
 
     def _prepared(self, event: Event) -> Event:
         """An event with a clean text and name, an id and a day."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from openletter.checks import numbers
 from openletter.checks.base import Context, Pair, Problem
@@ -25,7 +26,7 @@ def same_text(pairs: Sequence[Pair], context: Context) -> Iterator[tuple[int, Pr
             continue
         first = seen.setdefault(msgstr, number)
         other = pairs[first][0].msgid
-        if _letters(other) != _letters(segment.msgid):
+        if first != number and _letters(other) != _letters(segment.msgid):
             yield (
                 number,
                 Problem(
@@ -105,6 +106,7 @@ def _length(pairs: Sequence[Pair], a: int, b: int, context: Context) -> float:
     return min(1.0, abs(ratio - 1) if ratio > 1 else 1 / ratio - 1)
 
 
+@lru_cache(16_384)  # the page on which people review looks at a whole letter for each text that is sent
 def _features(text: str, lang: str) -> Counter[str]:
     """What a text shares with its translation: numbers, symbols, capitals, kindred words, denial."""
     found: list[str] = [f"#{value.normalize():f}" for value in numbers.values(text, lang)] * 2

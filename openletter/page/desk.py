@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -24,6 +25,7 @@ from openletter.model import (
     Standing,
 )
 from openletter.page import shape
+from openletter.page.quick import QuickStore
 from openletter.review import submit
 from openletter.review.approve import approvals, rejections
 from openletter.review.choose import Choice
@@ -33,7 +35,6 @@ from openletter.review.words import Words
 from openletter.segment import digest
 from openletter.settings import Settings
 from openletter.states import History
-from openletter.store import Store
 
 ORIGIN = "page"
 
@@ -107,10 +108,11 @@ def passage_id(key: Key) -> str:
 class Desk:
     """All letters of a project."""
 
-    def __init__(self, project: Path, settings: Settings, store: Store | None = None) -> None:
+    def __init__(self, project: Path, settings: Settings) -> None:
         self.project = project
         self.settings = settings
-        self.store = store or Store(project, settings.people)
+        self.store = QuickStore(project, settings.people)
+        self._sending = threading.RLock()
         self._turn = threading.Lock()
         self._read: dict[str, tuple[str, Read]] = {}
         self._rooms: dict[tuple[str, str], tuple[str, Room]] = {}
@@ -159,13 +161,12 @@ class Desk:
             lang,
             self.store.standings(name, lang, segments),
             {entry.key: entry for entry in merged.entries if not entry.obsolete},
-            states.histories(self.store.events(name, lang)),
+            self.store.histories(name, lang),
         )
 
     def events(self, room: Room, key: Key) -> list[Event]:
         """Everything that was ever put forward for a passage, by day."""
-        found = [one for one in self.store.events(*room.name) if one.key == key]
-        return sorted(found, key=lambda one: one.at)
+        return sorted(self.store.events_of(*room.name, key), key=lambda one: one.at)
 
     def context(self, room: Room, words: Words) -> checks.Context:
         """What the checks need, and what they know of terms and quotations."""
@@ -188,7 +189,7 @@ class Desk:
         entry = Submitted(key, text, stands=True, line=0, base=base)
         submission = Submission("", ORIGIN, letter.name, room.lang, 0, (entry,), ())
         answer = submit.Answer("", letter.name, room.lang)
-        with files.lock(self.project):
+        with self._writing():
             submit.take(
                 submission, letter, submit.Sender(by, letter.name, room.lang), self.store, words, answer
             )
@@ -202,7 +203,7 @@ class Desk:
 
     def approve(self, room: Room, one: Segment, base: str, event: str, by: str) -> Outcome:
         """Stands behind the text that `base` names, or behind one that waits, by its id."""
-        with files.lock(self.project):
+        with self._writing():
             now = self.room(room.read, room.lang)
             standing = now.standings[one.key]
             waiting = next((each for each in standing.pending if each.id == event), None)
@@ -224,7 +225,7 @@ class Desk:
 
     def reject(self, room: Room, one: Segment, event: str, by: str, why: str) -> Outcome:
         """Says no to a text that waits."""
-        with files.lock(self.project):
+        with self._writing():
             now = self.room(room.read, room.lang)
             waiting = [each for each in now.standings[one.key].pending if each.id == event]
             if not waiting:
@@ -235,7 +236,7 @@ class Desk:
 
     def undo(self, room: Room, key: Key, by: str) -> Outcome:
         """Takes back the last thing that somebody put forward for a passage."""
-        with files.lock(self.project):
+        with self._writing():
             last = self.last_of(room, key, by)
             if last is None:
                 return Outcome(why="There is nothing of yours that could be taken back.")
@@ -245,9 +246,15 @@ class Desk:
             self.store.apply(*room.name, room.read.segments, [made])
             return Outcome(taken=True, kept=True)
 
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """The project's lock. Threads of this server first queue here, where waiting costs nothing."""
+        with self._sending, files.lock(self.project):
+            yield
+
     def last_of(self, room: Room, key: Key, by: str) -> Event | None:
         """The last text or approval of somebody's that still counts, in the order of the journal."""
-        events = [one for one in self.store.events(*room.name) if one.key == key]
+        events = self.store.events_of(*room.name, key)
         gone = {one.was for one in events if one.kind is Kind.REJECT}
         mine = [
             one

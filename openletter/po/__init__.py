@@ -11,7 +11,7 @@ from openletter.po.draft import Fault, odd_characters
 from openletter.po.header import field_line, header, plural_forms
 from openletter.po.limits import OWN, SUBMISSION, Limits
 from openletter.po.read import parse
-from openletter.po.write import serialize
+from openletter.po.write import entry_text, serialize
 
 __all__ = [
     "OWN",
@@ -20,6 +20,7 @@ __all__ = [
     "Limits",
     "bare",
     "clean_text",
+    "entry_text",
     "field_line",
     "header",
     "odd_characters",

@@ -5,7 +5,7 @@ The style is that of GNU gettext: order of comments, wrapping, obsolete entries 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from openletter.model import Catalog, Entry
 from openletter.po.draft import odd_characters
@@ -13,18 +13,19 @@ from openletter.po.limits import RAW_CONTROL, UNUSUAL
 from openletter.po.wrap import COLUMNS, width, wrap
 
 
-def serialize(catalog: Catalog) -> bytes:
-    """The bytes of a catalog.
+def serialize(catalog: Catalog, text_of: Callable[[Entry], str] | None = None) -> bytes:
+    """The bytes of a catalog; `text_of` gives those of an entry, for who remembers them (else `entry_text`).
 
     Raises ValueError for a translation that holds what `parse` would refuse.
     """
     fields = "".join(f"{name}: {value}\n" for name, value in catalog.header.items())
     head = 'msgid ""\n' + wrap("msgstr", fields) + "\n"
     entries = sorted(catalog.entries, key=lambda entry: entry.obsolete)
-    return "\n".join([head, *map(_entry, entries)]).encode()
+    return "\n".join([head, *map(text_of or entry_text, entries)]).encode()
 
 
-def _entry(entry: Entry) -> str:
+def entry_text(entry: Entry) -> str:
+    """One entry, with its line feed."""
     fault = odd_characters(entry.msgstr) if UNUSUAL.search(entry.msgstr) else None
     if fault or "\0" in entry.msgid:
         raise ValueError(fault.what if fault else "a message holds a zero byte")

@@ -10,7 +10,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from openletter import checks, files, states, termbase
+from openletter import checks, files, termbase
 from openletter.errors import DamagedError, OpenletterError, SubmissionError
 from openletter.model import Event, Finding, Key, Kind, Place, Severity, Standing, State
 from openletter.review import intake, judging, reading
@@ -112,7 +112,7 @@ def take(
 def known_of(store: Store, letter: Letter, lang: str) -> Known:
     """What the project has of a letter in one language now."""
     segments = {one.key: one for one in letter.segments}
-    found = states.histories(store.events(letter.name, lang))
+    found = store.histories(letter.name, lang)
     kept = {entry.key for entry in store.catalog(letter.name, lang).entries if entry.msgstr}
     earlier = frozenset(kept | found.keys()) - segments.keys()
     return Known(segments, store.standings(letter.name, lang, letter.segments), found, earlier)

@@ -1,0 +1,274 @@
+"""The store for a server: it remembers what it has read, so that a text that is sent costs what it changes.
+
+Law: whatever was done through it, the files have the bytes, and the standings the values, that `Store` would
+have given. What another process has written in the meantime is seen at the next look: everything that is
+remembered is remembered for the very bytes that it was read from.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from openletter import journal, merge, po, states
+from openletter.errors import OpenletterError
+from openletter.model import Catalog, Entry, Event, Key, Place, Segment, Standing
+from openletter.states import History, is_stale
+from openletter.store import Store, _Open
+
+_NO_JOURNAL = b""
+
+
+@dataclass
+class _Journal:
+    """A journal as read from its bytes."""
+
+    data: bytes = _NO_JOURNAL
+    by_id: dict[str, Event] = field(default_factory=dict)
+    by_key: dict[Key, list[Event]] = field(default_factory=dict)
+    found: dict[Key, History] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Merged:
+    """A merge: what went in, and what came of it."""
+
+    segments: Sequence[Segment]
+    before: Catalog
+    after: Catalog
+    known: Mapping[Key, str]
+    drafts: Mapping[Key, str]
+    counts: merge.Counts
+
+
+@dataclass
+class _Memory:
+    """All that is remembered of one letter in one language."""
+
+    journal: _Journal = field(default_factory=_Journal)
+    data: bytes = b""
+    """The bytes of the catalog …"""
+    catalog: Catalog | None = None
+    """… what they say; the very object that they were made from, if that was here: then without lines …"""
+    read: Catalog | None = None
+    """… and the same as read, with lines, if it was needed."""
+    merged: _Merged | None = None
+    """The merge of `catalog`."""
+    lately: list[_Merged] = field(default_factory=list)
+    standings: dict[Key, tuple[tuple[object, ...], Standing]] = field(default_factory=dict)
+    """The objects that a standing follows from, and the standing."""
+    texts: dict[int, tuple[Entry, str]] = field(default_factory=dict)
+    """Each entry of the catalog that was written last, by identity, with its text in the file."""
+
+
+class QuickStore(Store):
+    """A Store that remembers. Threads may share it."""
+
+    def __init__(self, *values: Any, **named: Any) -> None:
+        super().__init__(*values, **named)
+        self._turn = threading.RLock()
+        self._memories: dict[str, _Memory] = {}
+
+    # Reading
+
+    def catalog(self, letter: str, lang: str) -> Catalog:
+        with self._turn:
+            path = self.catalog_path(letter, lang)
+            memory, data = self._at(path), self._read(path)
+            while memory.catalog is None or memory.data != data:
+                read = super().catalog(letter, lang)
+                before, data = data, self._read(path)
+                if data is None:
+                    return read
+                if data == before:
+                    memory.data, memory.catalog, memory.read, memory.merged = data, read, read, None
+            return memory.catalog
+
+    def events(self, letter: str, lang: str) -> tuple[Event, ...]:
+        with self._turn:
+            return tuple(self._journal(letter, lang).by_id.values())
+
+    def histories(self, letter: str, lang: str) -> dict[Key, History]:
+        with self._turn:
+            return dict(self._journal(letter, lang).found)
+
+    def events_of(self, letter: str, lang: str, key: Key) -> tuple[Event, ...]:
+        """The events of one passage, in the order of the journal."""
+        with self._turn:
+            return tuple(self._journal(letter, lang).by_key.get(key, ()))
+
+    def extract(
+        self, letter: str, segments: Sequence[Segment], languages: Iterable[str]
+    ) -> dict[str, dict[str, int]]:
+        self._memories.clear()
+        return super().extract(letter, segments, languages)
+
+    # Steps
+
+    def _at(self, path: str) -> _Memory:
+        return self._memories.setdefault(path, _Memory())
+
+    def _opened(self, letter: str, lang: str, mend: bool = False, catalog: Catalog | None = None) -> _Open:
+        if mend:
+            self._mend(letter, lang)
+        with self._turn:
+            found = self._journal(letter, lang)
+            by_key = {key: list(events) for key, events in found.by_key.items()}
+            return _Open(letter, lang, catalog or self.catalog(letter, lang), dict(found.found), by_key)
+
+    def _journal(self, letter: str, lang: str) -> _Journal:
+        """The journal, read as far as it is new."""
+        memory = self._at(self.catalog_path(letter, lang))
+        path = self.project / self.journal_path(letter, lang)
+        try:
+            data = path.read_bytes()
+        except FileNotFoundError:
+            data = _NO_JOURNAL
+        except OSError:
+            return self._whole(letter, lang)
+        if data != memory.journal.data:
+            memory.journal = _continued(memory.journal, data) or self._whole(letter, lang)
+        return memory.journal
+
+    def _whole(self, letter: str, lang: str) -> _Journal:
+        """The journal read anew. What cannot be read is told as `Store` tells it."""
+        path = self.project / self.journal_path(letter, lang)
+        data = None
+        while True:
+            events = super().events(letter, lang)
+            before, data = data, path.read_bytes() if path.exists() else _NO_JOURNAL
+            if data == before:
+                break
+        return _with(_Journal(), data, events)
+
+    def _merged(self, opened: _Open, segments: Sequence[Segment]) -> tuple[Catalog, merge.Counts]:
+        with self._turn:
+            memory = self._at(opened.catalog.path)
+            known, drafts = self._decisions(opened)
+            last = memory.merged
+            made = None
+            if last and last.before is opened.catalog and last.segments is segments:
+                made = _patched(last, known, drafts)
+            if made is None:
+                after, counts = merge.merge(opened.catalog, segments, known, drafts)
+                made = _Merged(segments, opened.catalog, after, known, drafts, counts)
+                if opened.catalog is memory.catalog:
+                    memory.merged = made
+            memory.lately = [*memory.lately[-7:], made]
+            return made.after, made.counts
+
+    def _standings(self, opened: _Open, segments: Sequence[Segment]) -> dict[Key, Standing]:
+        with self._turn:
+            memory = self._at(opened.catalog.path)
+            merged, _ = self._merged(opened, segments)
+            entries = {entry.key: entry for entry in merged.entries if not entry.obsolete}
+            lines: dict[Key, int] | None = None
+            found: dict[Key, Standing] = {}
+            for segment in segments:
+                key, entry = segment.key, entries.get(segment.key)
+                previous = entry.previous if entry else None
+                parts = (segment, entry, opened.found.get(key), previous and opened.found.get(previous))
+                old = memory.standings.get(key)
+                if old and not old[1].findings and all(map(_same, old[0], parts)):
+                    found[key] = old[1]
+                    continue
+                one = self._standing(segment, opened, entry, Place(opened.catalog.path))
+                if one.findings:
+                    lines = self._lines(opened, memory) if lines is None else lines
+                    where = Place(opened.catalog.path, lines.get(key, 0))
+                    one = self._standing(segment, opened, entry, where)
+                memory.standings[key] = (parts, one)
+                found[key] = one
+            return found
+
+    def _standing(self, segment: Segment, opened: _Open, entry: Entry | None, where: Place) -> Standing:
+        check, guard = self._check(opened.lang), self._guard(opened.lang)
+        return states.standing(segment, opened.found, entry, self.people, check, where, guard)
+
+    def _lines(self, opened: _Open, memory: _Memory) -> dict[Key, int]:
+        """The line of each entry in the catalog's file."""
+        catalog = opened.catalog
+        if catalog is memory.catalog:
+            if memory.read is None:
+                memory.read = super().catalog(opened.letter, opened.lang)
+            catalog = memory.read
+        return {entry.key: entry.msgstr_line for entry in catalog.entries}
+
+    def _bytes(self, catalog: Catalog) -> bytes:
+        with self._turn:
+            memory = self._at(catalog.path)
+            old, new = memory.texts, {}
+
+            def text(entry: Entry) -> str:
+                known = old.get(id(entry))
+                new[id(entry)] = known if known and known[0] is entry else (entry, po.entry_text(entry))
+                return new[id(entry)][1]
+
+            data = po.serialize(catalog, text)
+            memory.texts = new
+            return data
+
+    def _write(self, path: str, catalog: Catalog) -> None:
+        super()._write(path, catalog)
+        with self._turn:
+            memory = self._at(path)
+            made = next((one for one in memory.lately if one.after is catalog), None)
+            if made:
+                # what is merged stays as it is when it is merged again: so this is its own merge
+                memory.data, memory.catalog, memory.read = self._bytes(catalog), catalog, None
+                memory.merged = replace(made, before=catalog)
+
+
+def _same(one: object, other: object) -> bool:
+    return one is other
+
+
+def _continued(old: _Journal, data: bytes) -> _Journal | None:
+    """A journal that only grew; None where it must be read anew."""
+    if not data.startswith(old.data) or (old.data and not old.data.endswith(b"\n")):
+        return None
+    lines = data[len(old.data) :].split(b"\n")
+    if lines.pop():
+        return None
+    try:
+        events = [journal.parse(line, Place("")) for line in lines if line and not line.isspace()]
+    except OpenletterError:
+        return None
+    ids = [event.id for event in events]
+    if len(set(ids)) < len(ids) or any(id_ in old.by_id for id_ in ids):
+        return None
+    return _with(old, data, events)
+
+
+def _with(old: _Journal, data: bytes, events: Iterable[Event]) -> _Journal:
+    """A journal with further events."""
+    events = tuple(events)
+    by_key = dict(old.by_key)
+    for event in events:
+        by_key[event.key] = [*by_key.get(event.key, ()), event]
+    found = {**old.found, **{event.key: states.history(by_key[event.key]) for event in events}}
+    return _Journal(data, {**old.by_id, **{event.id: event for event in events}}, by_key, found)
+
+
+def _patched(last: _Merged, known: Mapping[Key, str], drafts: Mapping[Key, str]) -> _Merged | None:
+    """The same merge with other decisions; None where they could change more than their own entries."""
+    keys = {key for key in known if known[key] != last.known.get(key)}
+    keys |= {key for key in last.drafts.keys() | drafts.keys() if last.drafts.get(key) != drafts.get(key)}
+    if not keys:
+        return last
+    entries = list(last.after.entries)
+    held = any(one.obsolete or is_stale(one) for one in entries)
+    places = {one.key: place for place, one in enumerate(entries) if not one.obsolete}
+    previous = {one.previous for one in entries if is_stale(one)}
+    by_key = {one.key: one for one in last.segments if one.key in keys}
+    if last.known.keys() - known.keys() or not keys <= by_key.keys() or keys & previous:
+        return None
+    for key in keys:
+        old = entries[places[key]]
+        if not known.get(key) or is_stale(old) or (held and not old.msgstr):
+            return None
+        alone = replace(last.after, entries=(old,))
+        entries[places[key]] = merge.merge(alone, [by_key[key]], {key: known[key]}, drafts)[0].entries[0]
+    return replace(last, after=replace(last.after, entries=tuple(entries)), known=known, drafts=drafts)
