@@ -57,6 +57,7 @@ def write_atomic(path: Path, data: bytes) -> None:
             _write_new(temporary, data, path, sync=_batch.waiting is None)
             if _batch.waiting is not None:
                 _batch.waiting.append((temporary, path))
+                _batch.swept.add(path.parent)
                 return
             _replace(temporary, path)
         except BaseException:
@@ -81,6 +82,7 @@ def _write_new(path: Path, data: bytes, like: Path, sync: bool = True) -> None:
 class _Batch(threading.local):
     def __init__(self) -> None:
         self.waiting: list[tuple[Path, Path]] | None = None
+        self.swept: set[Path] = set()
 
 
 _batch = _Batch()
@@ -97,6 +99,7 @@ def batch() -> Iterator[None]:
         yield
         return
     waiting = _batch.waiting = []
+    _batch.swept = set()
     try:
         yield
         _batch.waiting = None
@@ -109,14 +112,19 @@ def batch() -> Iterator[None]:
 
 
 def _finish(waiting: list[tuple[Path, Path]]) -> None:
+    """Brings the files that wait to their places. What could not be placed is left in `waiting`."""
     if not waiting:
         return
     with _naming(waiting[0][1], "write"):
         sync_files([temporary for temporary, _ in waiting])
-    for temporary, path in waiting:
+    folders = {path.parent for _, path in waiting}
+    waiting.reverse()
+    while waiting:
+        temporary, path = waiting[-1]
         with _naming(path, "write"):
             _replace(temporary, path)
-    for folder in {path.parent for _, path in waiting}:
+        waiting.pop()
+    for folder in folders:
         sync_folder(folder)
 
 
@@ -259,6 +267,7 @@ def mend(path: Path, whole: Callable[[bytes], bool]) -> bytes:
 class _Held(threading.local):
     def __init__(self) -> None:
         self.depth: dict[tuple[int, str], int] = {}
+        self.spelled: dict[str, tuple[int, str]] = {}
 
 
 _held = _Held()
@@ -272,7 +281,10 @@ def lock(project: Path, wait: float = 30.0) -> Iterator[None]:
     may take it again. Raises after `wait` seconds.
     """
     path = project / ".openletter" / "lock"
-    key = (os.getpid(), os.path.realpath(path))
+    spelled = os.path.abspath(path)
+    key = _held.spelled.get(spelled, (0, ""))
+    if key[0] != os.getpid():
+        key = os.getpid(), os.path.realpath(path)
     if _held.depth.get(key):
         _held.depth[key] += 1
         try:
@@ -286,10 +298,11 @@ def lock(project: Path, wait: float = 30.0) -> Iterator[None]:
     try:
         _acquire(descriptor, path, wait)
         _held.depth[key] = 1
+        _held.spelled[spelled] = key
         try:
             yield
         finally:
-            del _held.depth[key]
+            del _held.depth[key], _held.spelled[spelled]
             _unlock(descriptor)
     finally:
         os.close(descriptor)
@@ -437,8 +450,13 @@ def complete(old: Path) -> None:
 def sweep(folder: Path) -> None:
     """Completes the exchanges and removes the temporary files that a crash left in a folder.
 
-    Only for who holds the lock, or a file that somebody is writing would go.
+    Only for who holds the lock, or a file that somebody is writing would go. In a batch each folder is
+    swept once, before the first file that waits in it.
     """
+    if _batch.waiting is not None:
+        if folder in _batch.swept:
+            return
+        _batch.swept.add(folder)
     if not folder.is_dir():
         return
     with _naming(folder, "clean up"):

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
-from collections.abc import Mapping, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from openletter import pandoc, settings, tree
@@ -55,6 +58,30 @@ def path_of(letter: str) -> str:
 def read(project: Path, letter: str) -> Document:
     """Reads one letter. Raises SourceError with file, line and remedy."""
     return document(letter, (project / path_of(letter)).read_bytes())
+
+
+def read_all(project: Path, letters: Iterable[str]) -> Iterator[tuple[str, Document | SourceError]]:
+    """Each letter in turn with its document, or with what is wrong with it; a few are read ahead.
+
+    pandoc reads on every core at once, while Python goes on.
+    """
+    cores = os.cpu_count() or 1
+    ahead: deque[tuple[str, Future[Document | SourceError]]] = deque()
+    with ThreadPoolExecutor(cores) as pool:
+        for letter in letters:
+            ahead.append((letter, pool.submit(_read_or_error, project, letter)))
+            if len(ahead) > 4 * cores:
+                name, future = ahead.popleft()
+                yield name, future.result()
+        for name, future in ahead:
+            yield name, future.result()
+
+
+def _read_or_error(project: Path, letter: str) -> Document | SourceError:
+    try:
+        return read(project, letter)
+    except SourceError as error:
+        return error
 
 
 def document(letter: str, data: bytes) -> Document:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from openletter import segment, source
+from openletter import files, segment, source
 from openletter.cli import base
 from openletter.errors import SourceError
 from openletter.store import Store
@@ -18,17 +18,17 @@ def run(call: base.Call) -> int:
     store = Store(call.project, call.settings.people)
     counts: dict[str, dict[str, dict[str, int]]] = {}
     failed: list[SourceError] = []
-    for letter in source.letters(call.project, call.arguments.letters):
-        try:
-            document = source.read(call.project, letter)
-        except SourceError as error:
-            failed.append(error)
-            continue
-        call.tell(document.findings)
-        languages = [lang for lang in call.settings.languages if lang != document.lang]
-        counts[letter] = store.extract(letter, segment.segments(document), languages)
-        for lang, found in counts[letter].items():
-            call.print(f"{letter} {lang}: " + ", ".join(f"{n} {what}" for what, n in found.items()))
+    letters = source.letters(call.project, call.arguments.letters)
+    with files.lock(call.project), files.batch():
+        for letter, document in source.read_all(call.project, letters):
+            if isinstance(document, SourceError):
+                failed.append(document)
+                continue
+            call.tell(document.findings)
+            languages = [lang for lang in call.settings.languages if lang != document.lang]
+            counts[letter] = store.extract(letter, segment.segments(document), languages)
+            for lang, found in counts[letter].items():
+                call.print(f"{letter} {lang}: " + ", ".join(f"{n} {what}" for what, n in found.items()))
     for one in failed:
         base.complain(one)
     call.print_json({"letters": counts})

@@ -32,20 +32,19 @@ def run(call: base.Call) -> int:
         raise UsageError("several letters need a folder", hint="name it with --output, or name one letter")
     store = Store(call.project, call.settings.people)
     failed = False
-    for letter in letters:
-        try:
-            document = source.read(call.project, letter)
-        except SourceError as error:
-            if len(letters) == 1:
-                raise
-            base.complain(error)
-            failed = True
-            continue
-        data = _localized(document, store, given.lang[0], given.identity)
-        if given.output:
-            files.write_atomic(given.output / f"{letter}.json", data + b"\n")
-        else:
-            print(data.decode())
+    with files.batch():
+        for letter, document in source.read_all(call.project, letters):
+            if isinstance(document, SourceError):
+                if len(letters) == 1:
+                    raise document
+                base.complain(document)
+                failed = True
+                continue
+            data = _localized(document, store, given.lang[0], given.identity)
+            if given.output:
+                files.write_atomic(given.output / f"{letter}.json", data + b"\n")
+            else:
+                print(data.decode())
     if given.output:
         call.print_json({"letters": list(letters)})
     return 1 if failed else 0

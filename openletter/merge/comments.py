@@ -75,8 +75,10 @@ _SHOWS: Mapping[str, Callable[[Node], str]] = {
 
 def _plain(text: str) -> str:
     """A piece of the source on one line, without invisible characters, cut when long."""
-    visible = "".join(" " if c.isspace() else c for c in text)
-    visible = "".join(c for c in visible if unicodedata.category(c) not in ("Cc", "Cf"))
+    visible = text
+    if not text.isprintable():
+        visible = "".join(" " if c.isspace() else c for c in text)
+        visible = "".join(c for c in visible if unicodedata.category(c) not in ("Cc", "Cf"))
     visible = " ".join(visible.split())
     return visible if len(visible) <= _MOST else visible[: _MOST - 1] + "…"
 

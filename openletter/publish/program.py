@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
 
@@ -16,16 +17,31 @@ WRITERS = (
 """The packages whose version decides about bytes."""
 
 
+APART = frozenset(
+    {
+        *("audit", "cli", "draft.py", "engines", "machine.py", "memory", "models", "page", "preview"),
+        *("report.py", "review", "tokens"),
+    }
+)
+"""The parts of this package that no edition is made with: a change to them makes nothing anew."""
+
+
 @functools.cache
 def program_digest() -> str:
-    """SHA-256 of this package's own files and of the versions of what it writes with."""
+    """SHA-256 of the files of this package that editions are made with, and of what it writes with."""
     root = Path(__file__).parent.parent
     digest = hashlib.sha256(__version__.encode())
-    for path in sorted(path for path in root.rglob("*") if path.suffix in _PARTS):
+    for path in sorted(_files(root)):
         digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
     for name in WRITERS:
         digest.update(f"{name} {_version(name)}\0".encode())
     return digest.hexdigest()
+
+
+def _files(root: Path) -> Iterator[Path]:
+    for top in root.iterdir():
+        if top.name not in APART:
+            yield from (path for path in (top, *top.rglob("*")) if path.suffix in _PARTS)
 
 
 _PARTS = frozenset({".py", ".lua", ".mo", ".html", ".xhtml", ".css", ".typ"})
