@@ -10,7 +10,6 @@ from openletter.cli import base
 from openletter.cli.review import telling
 from openletter.errors import SourceError
 from openletter.model import State
-from openletter.report import table
 from openletter.review.fallen import fallen
 from openletter.review.intake import shown
 from openletter.review.status import Status, status, worst_first
@@ -57,6 +56,8 @@ def _of_letter(call: base.Call, store: Store, letter: str) -> Iterator[Status]:
 
 
 def _lines(found: list[Status], say: Words) -> Iterator[str]:
+    from openletter.report import table
+
     head = ["", *(say.say(state.label) for state in State), say.say("held")]
     rows = [
         [f"{one.letter} {one.lang}", *(str(one.counts[state]) for state in State), str(one.held)]
