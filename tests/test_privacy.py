@@ -122,7 +122,11 @@ def test_no_canary_is_kept(tmp_path: Path, kind: str, capsys: pytest.CaptureFixt
     assert main([*submit, "--project", str(folder)]) == 0
     (answer,) = json.loads(capsys.readouterr().out)["files"]
     assert answer["taken"] == 7
-    for words in (["review", "approve", "letter", "--lang", "fr", "--by", "Ben"], ["extract"], ["publish"]):
+    for words in (
+        ["review", "approve", "letter", "--lang", "fr", "--by", "Ben"],
+        ["extract"],
+        ["publish", "--lang", "fr,en"],
+    ):
         assert main([*words, "--project", str(folder), "--quiet"]) == 0
     shutil.rmtree(path.parent)
     kept = everything(folder)
@@ -157,6 +161,9 @@ def test_the_canaries_would_be_seen(tmp_path: Path) -> None:
     planted_po(tmp_path / "x.po")
     words = ["review", "submit", str(tmp_path / "x.po"), "--by", PERSON, "--quiet", "--project", str(folder)]
     assert main(words) == 0
-    assert main(["publish", "--format", "html,epub", "--project", str(folder), "--quiet"]) == 0
+    assert (
+        main(["publish", "--lang", "fr,en", "--format", "html,epub", "--project", str(folder), "--quiet"])
+        == 0
+    )
     holding = {name for name, data in everything(folder).items() if PERSON.encode() in data}
     assert {Path(name).suffix for name in holding} == {".jsonl"}
