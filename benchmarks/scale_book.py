@@ -1,4 +1,4 @@
-"""extract + localize of a book of Markdown files against Translate Toolkit, mdpo and po4a; ratios from one run.
+"""extract + localize of a book of Markdown files against Translate Toolkit, mdpo and po4a, as ratios.
 
     pip install 'translate-toolkit[markdown]' mdpo && apt-get install po4a
     python benchmarks/scale_book.py FOLDER [--files 574] [--bytes 900000] [--times 2]

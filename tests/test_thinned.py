@@ -14,7 +14,7 @@ ROOT = Path(__file__).parent.parent
 CASES = [
     'a "b" \\" `{"t":"Span","c":[["",[],[["wrapper","1"],["data-pos","1:1-1:2"]]],[{"t":"Space"}]]}` d\n',
     ',{"t":"Span","c":[["",[],[["wrapper","1"],["data-pos","1"]]],[{"t":"Str","c":"x"}]]} e\n',
-    "- [ ] one\n- [x] two *three*  \n  four\n\nnote[^1] <b>raw</b> \\ end\\\nnext\n\n[^1]: In *it*:\n\n    - x\n",
+    "- [ ] one\n- [x] two *three*  \n  four\n\nn[^1] <b>r</b> \\ end\\\nnext\n\n[^1]: In *it*:\n\n    - x\n",
     RICH,
     (ROOT / "source/letter.md").read_text("utf-8"),
 ]
