@@ -11,6 +11,7 @@ from openletter.page.desk import Outcome, Room
 from openletter.page.kept import Remark, Typed
 from openletter.page.passage import Around, Passage
 from openletter.page.pieces import Chip, Piece, changed, chips, pieces
+from openletter.states import person
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,8 @@ class Waiting:
     """As a change of the text that holds, if there is one."""
     own: bool
     """Whether the visitor put it forward, and somebody else must decide."""
+    findings: Outcome
+    """What the checks say of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ def opened(ask: Ask, room: Room, around: Around, one: Passage) -> Opened:
         chips=tags,
         meanings={chip.name: chip.meaning for chip in tags},
         stale=changed(previous[1], one.segment.msgid) if previous else None,
-        waiting=[_waiting(event, one, around) for event in one.waiting],
+        waiting=[_waiting(ask, room, event, one, around) for event in one.waiting],
         help=_help(ask, room, one),
         remarks=around.remarks.get(key, ()),
         findings=desk.look(room, key, text, voice.findings),
@@ -91,11 +94,12 @@ def opened(ask: Ask, room: Room, around: Around, one: Passage) -> Opened:
     )
 
 
-def _waiting(event: Event, one: Passage, around: Around) -> Waiting:
-    from openletter.states import person
-
+def _waiting(ask: Ask, room: Room, event: Event, one: Passage, around: Around) -> Waiting:
     shown = changed(one.text, event.msgstr) if one.text else pieces(event.msgstr)
-    return Waiting(event, shown, person(event.by) == around.visitor.person)
+    findings = ask.site.desk.look(
+        room, event.key, event.msgstr, ask.site.speaks(ask.visitor, ask.accepts).findings
+    )
+    return Waiting(event, shown, person(event.by) == around.visitor.person, findings)
 
 
 def _help(ask: Ask, room: Room, one: Passage) -> list[Help]:

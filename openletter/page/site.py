@@ -6,14 +6,15 @@ import hashlib
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from openletter import __version__
-from openletter.model import State
+from openletter import __version__, conventions
+from openletter.model import Conventions, State
 from openletter.page import words
 from openletter.page.config import Config
 from openletter.page.database import Database
@@ -85,6 +86,7 @@ class Site:
             State=State,
             languages=words.LANGUAGES,
             voices=words.voice,
+            day=lambda when: day(voice.conventions, when),
             version=__version__,
             **values,
         )
@@ -101,6 +103,12 @@ def _static() -> dict[str, Static]:
         for path in sorted((HERE / "static").iterdir())
         if path.suffix in TYPES
     }
+
+
+def day(c: Conventions, when: str | int) -> str:
+    """A UTC day, written out: of a date such as `2026-11-24`, or of seconds since 1970."""
+    iso = when if isinstance(when, str) else datetime.fromtimestamp(when, UTC).date().isoformat()
+    return conventions.long_date(c, iso)
 
 
 def address(kind: str, lang: str, letter: str, **query: object) -> str:

@@ -9,6 +9,7 @@ from openletter.page.ask import Ask, Refused
 from openletter.page.desk import Read, Room
 from openletter.page.opened import opened
 from openletter.page.passage import Around
+from openletter.page.pieces import pieces
 
 
 def start(ask: Ask) -> Response:
@@ -85,7 +86,7 @@ def history(ask: Ask) -> Response:
         raise Refused(404, "There is no such passage.")
     one = passage.passages(room, around(ask, room))[at]
     waiting = {event.id for event in one.standing.pending}
-    events = ask.site.desk.events(room, one.segment.key)
+    events = [(each, pieces(each.msgstr)) for each in ask.site.desk.events(room, one.segment.key)]
     return ask.page("history.html", room=room, passage=one, events=events, waiting=waiting)
 
 

@@ -27,7 +27,9 @@ class Voice:
     def __init__(self, lang: str) -> None:
         self.lang = lang
         self.conventions: Conventions = conventions.load(lang)
-        self.findings = Words(lang)
+        # the catalog `review` may not be there in a language: then what the checks find is said in English
+        there = (LOCALE / lang / "LC_MESSAGES" / "review.mo").is_file()
+        self.findings = Words(lang if there else "en")
         """Says what the checks, and review, have found."""
         path = LOCALE / lang / "LC_MESSAGES" / f"{DOMAIN}.mo"
         self._words = conventions.read_mo(path.read_bytes()) if path.is_file() else {}

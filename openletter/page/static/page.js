@@ -2,47 +2,112 @@
 "use strict";
 
 (() => {
-  const form = document.querySelector("form.write");
-  const next = document.getElementById("next");
-  if (form) write(form);
+  const MAC = /Mac|iPhone|iPad/.test(navigator.platform);
+  const OFF = "openletter keys off";
+  const find = (what) => document.querySelector(what);
+  const all = (what) => document.querySelectorAll(what);
+  const heard = document.getElementById("heard");
+  const form = find("form.write");
 
-  document.addEventListener("keydown", (event) => {
-    if (!event.altKey || event.ctrlKey || event.metaKey) return;
-    if (event.code === "KeyN" && next) { event.preventDefault(); next.click(); }
-    if (event.code === "KeyA" && form) {
-      const button = form.querySelector('button[value="approve"]');
-      if (button) { event.preventDefault(); button.click(); }
+  if (form) write(form);
+  keys();
+  fold();
+  copy();
+  const told = find("[data-heard]");
+  if (told) hear(told.textContent);
+
+  // Says something to a screen reader, once, when it has finished what it is saying.
+  function hear(text) {
+    setTimeout(() => { heard.textContent = text.replace(/\s+/g, " ").trim(); }, 500);
+  }
+
+  // On narrow screens the outline, and on wide ones nothing, is folded.
+  function fold() {
+    const narrow = matchMedia("(max-width: 50rem)").matches;
+    for (const one of all("details[data-narrow]")) one.open = !narrow;
+    if (matchMedia("(min-width: 80rem)").matches) for (const one of all("details[data-wide]")) one.open = true;
+  }
+
+  function copy() {
+    for (const button of all("[data-copy]")) {
+      if (!navigator.clipboard) continue;
+      button.hidden = false;
+      button.addEventListener("click", async () => {
+        await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).value);
+        hear(button.dataset.copied);
+        button.textContent = button.dataset.copied;
+      });
     }
+  }
+
+  // Keys. Alt; on Macs, where Alt types letters, Ctrl and Shift. They can be switched off, for each device.
+  function keys() {
+    const box = document.getElementById("keys-on");
+    for (const one of all("[data-mac]")) one.hidden = !MAC;
+    if (box) {
+      box.closest("p").hidden = false;
+      box.checked = localStorage.getItem(OFF) === null;
+      box.addEventListener("change", () => box.checked ? localStorage.removeItem(OFF) : localStorage.setItem(OFF, "1"));
+    }
+    if (localStorage.getItem(OFF) !== null) {
+      for (const one of all("[aria-keyshortcuts]")) one.removeAttribute("aria-keyshortcuts");
+    } else if (MAC) {
+      for (const one of all("[aria-keyshortcuts^=Alt]")) {
+        one.setAttribute("aria-keyshortcuts", one.getAttribute("aria-keyshortcuts").replace(/Alt(\+Shift)?/, (_, shift) => shift ? "Control+Alt+Shift" : "Control+Shift"));
+      }
+    }
+    document.addEventListener("keydown", (event) => {
+      if (localStorage.getItem(OFF) !== null || event.isComposing || event.metaKey) return;
+      const target = pressed(event);
+      if (target) { event.preventDefault(); target.click(); }
+    });
+  }
+
+  function pressed(event) {
+    const { altKey, ctrlKey, shiftKey } = event;
+    const plain = MAC ? ctrlKey && shiftKey && !altKey : altKey && !ctrlKey && !shiftKey;
+    const shifted = MAC ? ctrlKey && shiftKey && altKey : altKey && !ctrlKey && shiftKey;
     const digit = /^Digit([1-9])$/.exec(event.code);
-    if (digit && form) {
-      const button = form.querySelectorAll(".chips button")[digit[1] - 1];
-      if (button) { event.preventDefault(); button.click(); }
-    }
-  });
+    if (digit && plain) return all(".chips button")[digit[1] - 1];
+    if (digit && shifted) return all(".helps button")[digit[1] - 1];
+    if (!plain) return null;
+    const letter = /^[a-z]$/i.test(event.key) ? event.key.toUpperCase() : event.code.replace("Key", "");
+    const button = { A: "approve", L: "skip", Z: "undo", P: "preview" }[letter];
+    if (letter === "N") return document.getElementById("next");
+    return button && form ? form.querySelector(`button[value="${button}"]:not([hidden])`) : null;
+  }
 
   function write(form) {
     const field = form.elements.text;
     const saved = document.getElementById("saved");
     const list = document.getElementById("findings");
+    const reads = find(".reads");
+    const approve = form.querySelector('button[value="approve"]');
     const place = `openletter ${form.dataset.live} ${form.elements.ctx.value} ${form.elements.id.value}`;
     let timer = 0, busy = false, again = false, sent = field.value, sending = false;
 
+    for (const one of form.querySelectorAll("[data-scriptless]")) one.hidden = true;
     const lost = localStorage.getItem(place);
     if (lost !== null && lost !== field.value) { field.value = lost; later(0); } else localStorage.removeItem(place);
+    look();
 
-    for (const button of document.querySelectorAll("button[data-before], button[data-take]")) {
+    for (const button of all("button[data-before], button[data-take]")) {
       button.hidden = false;
       button.addEventListener("click", () =>
         "take" in button.dataset ? insert(button.dataset.take, "") : insert(button.dataset.before, button.dataset.after));
     }
     field.addEventListener("input", () => later(700));
     field.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && localStorage.getItem(OFF) === null) {
         event.preventDefault();
         form.querySelector('button[value="send"]').click();
       }
     });
-    form.addEventListener("submit", () => { sending = true; clearTimeout(timer); });
+    form.addEventListener("submit", (event) => {
+      sending = !event.submitter || event.submitter.value !== "preview";
+      clearTimeout(timer);
+    });
+    addEventListener("pageshow", () => { sending = false; });
     addEventListener("pagehide", () => { if (!sending && field.value !== sent) save(true); });
     addEventListener("online", () => later(0));
 
@@ -54,8 +119,24 @@
       field.dispatchEvent(new Event("input"));
     }
 
+    // How the text reads with its tags as chips: in the field, the marks of a tag go astray from right to left.
+    function look() {
+      const parts = field.value.split(/(<\/?[a-z]+[0-9]+\/?>)/);
+      if (approve) approve.hidden = field.value !== field.defaultValue;
+      reads.hidden = parts.length < 2;
+      reads.replaceChildren(...parts.map((part, number) => {
+        if (number % 2 === 0) return part;
+        const chip = document.createElement("bdi");
+        chip.className = "tag";
+        chip.dir = "ltr";
+        chip.textContent = part.replace(/[<>]|\/>/g, "");
+        return chip;
+      }));
+    }
+
     function later(wait) {
       localStorage.setItem(place, field.value);
+      look();
       clearTimeout(timer);
       timer = setTimeout(() => save(false), wait);
     }
@@ -72,10 +153,10 @@
         sent = text;
         form.elements.version.value = told.version;
         if (field.value === text) localStorage.removeItem(place);
-        say(saved, told.changed ? form.dataset.changed : form.dataset.saved);
+        say(told.changed ? form.dataset.changed : form.dataset.saved, told.changed);
         show(told.findings);
       } catch (error) {
-        say(saved, form.dataset.unsaved);
+        say(form.dataset.unsaved, true);
         clearTimeout(timer);
         timer = setTimeout(() => save(false), 5000);
       }
@@ -83,20 +164,31 @@
       if (again) { again = false; save(false); }
     }
 
-    function say(where, text) { if (where.textContent !== text) where.textContent = text; }
+    // Beside the field; aloud only what somebody must know, and that once.
+    function say(text, aloud) {
+      if (saved.textContent === text) return;
+      saved.textContent = text;
+      if (aloud) hear(text);
+    }
+
+    function words(node) { return node.textContent.replace(/\s+/g, " ").trim(); }
 
     function show(findings) {
-      const told = findings.map((one) => `${form.dataset[one.severity]}: ${one.what} ${one.hint}`);
-      if (told.join("\n") === [...list.children].map((item) => item.dataset.told).join("\n")) return;
-      list.replaceChildren(...findings.map((one, number) => {
+      const before = [...list.children].map(words);
+      const items = findings.map((one) => {
         const item = document.createElement("li");
         const strong = document.createElement("strong");
         item.className = one.severity;
-        item.dataset.told = told[number];
-        strong.textContent = `${form.dataset[one.severity]}:`;
-        item.append(strong, ` ${one.what} ${one.hint}`);
+        strong.textContent = form.dataset[one.severity];
+        item.append(strong, ` ${one.what}`, ...(one.hint ? [` ${one.hint}`] : []));
         return item;
-      }));
+      });
+      const now = items.map(words);
+      if (now.join("\n") === before.join("\n")) return;
+      list.replaceChildren(...items);
+      if (findings.some((one) => one.severity === "refuse")) field.setAttribute("aria-invalid", "true");
+      else field.removeAttribute("aria-invalid");
+      hear(now.filter((one) => !before.includes(one)).join(" ") || (now.length ? "" : form.dataset.fine));
     }
   }
 })();
