@@ -65,15 +65,14 @@ def exchanged(pairs: Sequence[Pair], context: Context) -> Iterator[tuple[int, Pr
     for number, features in enumerate(theirs):
         for feature in features:
             index[feature].append(number)
+    rare = {feature: numbers for feature, numbers in index.items() if len(numbers) <= _COMMON}
     reported: set[int] = set()
     for one, features in enumerate(ours):
-        shared = Counter(
-            other
-            for feature in features
-            if len(index.get(feature, ())) <= _COMMON
-            for other in index.get(feature, ())
-            if other != one
-        )
+        shared = Counter[int]()
+        for feature in features:
+            for other in rare.get(feature, ()):
+                shared[other] += other != one
+        shared.pop(one, 0)
         for other, _ in shared.most_common(3):
             if (
                 one < other

@@ -13,7 +13,7 @@ LATIN = frozenset({"en", "fr", "es"})
 RIGHT_TO_LEFT = frozenset({"ar"})
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16_384)
 def plain(text: str) -> str:
     """The words of a message without its tags."""
     return markup.plain(text)
