@@ -244,7 +244,7 @@ def set_cookie(ask: Ask, answer: Response, name: str, value: str, age: int) -> N
 def _onward(ask: Ask, key: Key, outcome: Outcome | None = None) -> Response:
     """On to the next passage in which there is something to do; there it is told what became of the last."""
     room = views.room_of(ask)
-    all_ = passage.passages(room, views.around(ask, room))
+    all_ = views.passages(ask, room, views.around(ask, room))
     done = next((one for one in all_ if one.segment.key == key), None)
     if outcome is not None:
         ask.site.told[ask.who.digest] = (done.id if done else "", outcome)

@@ -4,6 +4,7 @@ the same checks into the same journal as a file that somebody hands in."""
 from __future__ import annotations
 
 import hashlib
+import operator
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -54,6 +55,11 @@ class Read:
     @property
     def segments(self) -> tuple[Segment, ...]:
         return self.letter.segments
+
+    @cached_property
+    def places(self) -> dict[Key, int]:
+        """Where each passage stands, from 0."""
+        return {one.key: place for place, one in enumerate(self.segments)}
 
     @cached_property
     def shape(self) -> dict[Key, shape.Part]:
@@ -115,7 +121,7 @@ class Desk:
         self._sending = threading.RLock()
         self._turn = threading.Lock()
         self._read: dict[str, tuple[str, Read]] = {}
-        self._rooms: dict[tuple[str, str], tuple[str, Room]] = {}
+        self._rooms: dict[tuple[str, str], tuple[tuple[object, ...], Room]] = {}
 
     # Reading
 
@@ -146,9 +152,9 @@ class Desk:
 
     def room(self, read: Read, lang: str) -> Room:
         """How a letter stands in one language. Raises DamagedError."""
-        stamp = f"{read.letter.document.sha256} {self.store.fingerprint(read.name, lang)}"
+        stamp = (read, *self.store.version(read.name, lang))
         found = self._rooms.get((read.name, lang))
-        if found is None or found[0] != stamp:
+        if found is None or not all(map(operator.is_, found[0], stamp)):
             found = (stamp, self._room(read, lang))
             self._rooms[read.name, lang] = found
         return found[1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from openletter.model import Event, Key, Segment, Standing, State
 from openletter.page.desk import Room, passage_id
@@ -31,7 +31,7 @@ class Around:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One passage as a list shows it."""
+    """One passage as a list shows it to a visitor."""
 
     id: str
     number: int
@@ -41,14 +41,18 @@ class Passage:
     part: Part
     text: str
     """What holds, or the words kept for a person."""
-    mine: bool
+    waiting: tuple[Event, ...] = ()
+    """Texts that wait for a person, each once, without the one that holds."""
+    mine: bool = False
     """Whether the visitor stands behind it."""
-    wants: bool
+    wants: bool = False
     """Whether there is something for the visitor to do here."""
-    flags: int
-    comments: int
-    unsent: bool
-    skipped: bool
+    flags: int = 0
+    comments: int = 0
+    unsent: bool = False
+    skipped: bool = False
+    shows: tuple[str, ...] = ()
+    """The filters that let it through."""
 
     @property
     def state(self) -> State:
@@ -61,12 +65,6 @@ class Passage:
     @property
     def pieces(self) -> list[Piece]:
         return pieces(self.text)
-
-    @property
-    def waiting(self) -> tuple[Event, ...]:
-        """Texts that wait for a person, each once, without the one that holds."""
-        found = {one.msgstr: one for one in self.standing.pending if one.msgstr != self.standing.msgstr}
-        return tuple(found.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,50 +79,7 @@ class Heading:
     """Passages from here to the next heading in which the visitor has something to do."""
 
 
-def passages(room: Room, around: Around) -> list[Passage]:
-    """All passages of a letter, in its order."""
-    shape = room.read.shape
-    return [
-        _passage(number, one, room, around, part(shape, one.key))
-        for number, one in enumerate(room.read.segments, 1)
-    ]
-
-
-def _passage(number: int, one: Segment, room: Room, around: Around, what: Part) -> Passage:
-    standing = room.standings[one.key]
-    me = around.visitor.person
-    mine = any(person(name) == me for name in standing.people)
-    remarks = around.remarks.get(one.key, ())
-    skipped = around.skipped.get(one.key)
-    return Passage(
-        id=passage_id(one.key),
-        number=number,
-        segment=one,
-        standing=standing,
-        part=what,
-        text=room.shown(one),
-        mine=mine,
-        wants=_wants(standing, mine, around.visitor),
-        flags=sum(each.kind == FLAG and not each.settled for each in remarks),
-        comments=sum(each.kind != FLAG and not each.settled for each in remarks),
-        unsent=one.key in around.typed,
-        skipped=skipped is not None and skipped == room.base(one),
-    )
-
-
-def _wants(standing: Standing, mine: bool, visitor: Visitor) -> bool:
-    """Whether a visitor can bring a passage further."""
-    me = visitor.person
-    if visitor.approves and any(person(one.by) != me for one in standing.pending):
-        return True
-    if standing.state <= State.DRAFT:
-        return True
-    return visitor.approves and standing.state is State.TRANSLATED and not mine
-
-
-Filter = Callable[[Passage], bool]
-
-FILTERS: Mapping[str, Filter] = {
+FILTERS: Mapping[str, Callable[[Passage], bool]] = {
     "all": lambda one: True,
     "open": lambda one: one.wants and not one.skipped,
     "missing": lambda one: one.state is State.MISSING,
@@ -141,15 +96,118 @@ FILTERS: Mapping[str, Filter] = {
 """What can be shown of a letter, in the order in which it is offered."""
 
 
+@dataclass(frozen=True)
+class Board:
+    """The passages of a room as a stranger would see them, who approves or does not.
+
+    What belongs to one visitor is put over it (`passages`), so that a request costs what is that visitor's.
+    """
+
+    room: Room
+    plain: Mapping[bool, Sequence[Passage]]
+    people: Mapping[str, frozenset[int]]
+    """Whoever stands behind something, or proposed it → the places of those passages."""
+
+
+def board(room: Room, last: Board | None = None) -> Board:
+    """The board of a room; passages in which nothing has changed are taken from the `last` one."""
+    segments = room.read.segments
+    old = last.plain if last and last.room.read is room.read else {True: (), False: ()}
+    plain: dict[bool, Sequence[Passage]] = {}
+    for approves in (True, False):
+        before = old[approves]
+        plain[approves] = [
+            before[place]
+            if before
+            and before[place].standing is room.standings[one.key]
+            and before[place].text == room.shown(one)
+            else _plain(place + 1, one, room, approves)
+            for place, one in enumerate(segments)
+        ]
+    people: dict[str, set[int]] = {}
+    for place, one in enumerate(plain[True]):
+        for name in one.standing.people:
+            people.setdefault(person(name), set()).add(place)
+        for event in one.standing.pending:
+            people.setdefault(person(event.by), set()).add(place)
+    return Board(room, plain, {name: frozenset(places) for name, places in people.items()})
+
+
+def _plain(number: int, one: Segment, room: Room, approves: bool) -> Passage:
+    standing = room.standings[one.key]
+    waiting = {each.msgstr: each for each in standing.pending if each.msgstr != standing.msgstr}
+    return _shown(
+        Passage(
+            id=passage_id(one.key),
+            number=number,
+            segment=one,
+            standing=standing,
+            part=part(room.read.shape, one.key),
+            text=room.shown(one),
+            waiting=tuple(waiting.values()),
+            wants=_wants(standing, "", approves),
+        )
+    )
+
+
+def passages(on: Board, around: Around) -> list[Passage]:
+    """All passages of a letter, in its order, as a visitor sees them."""
+    all_ = list(on.plain[around.visitor.approves])
+    keys = {*around.typed, *around.remarks, *around.skipped}
+    places = {on.room.read.places[key] for key in keys if key in on.room.read.places}
+    for place in places | on.people.get(around.visitor.person, frozenset()):
+        all_[place] = _own(all_[place], on.room, around)
+    return all_
+
+
+def _own(one: Passage, room: Room, around: Around) -> Passage:
+    key, standing, me = one.segment.key, one.standing, around.visitor.person
+    remarks = around.remarks.get(key, ())
+    skipped = around.skipped.get(key)
+    return _shown(
+        replace(
+            one,
+            mine=any(person(name) == me for name in standing.people),
+            wants=_wants(standing, me, around.visitor.approves),
+            flags=sum(each.kind == FLAG and not each.settled for each in remarks),
+            comments=sum(each.kind != FLAG and not each.settled for each in remarks),
+            unsent=key in around.typed,
+            skipped=skipped is not None and skipped == room.base(one.segment),
+        )
+    )
+
+
+def _shown(one: Passage) -> Passage:
+    return replace(one, shows=tuple(name for name, keep in FILTERS.items() if keep(one)))
+
+
+def _wants(standing: Standing, me: str, approves: bool) -> bool:
+    """Whether somebody can bring a passage further."""
+    if approves and any(person(one.by) != me for one in standing.pending):
+        return True
+    if standing.state <= State.DRAFT:
+        return True
+    mine = any(person(name) == me for name in standing.people)
+    return approves and standing.state is State.TRANSLATED and not mine
+
+
+def counts(all_: Sequence[Passage]) -> Mapping[str, int]:
+    """How many passages each filter lets through."""
+    found = Counter(name for one in all_ for name in one.shows)
+    return {name: found[name] for name in FILTERS}
+
+
 def chosen(all_: Sequence[Passage], show: str, query: str) -> list[Passage]:
     """Those that a filter and a search leave."""
-    keep = FILTERS[show]
     words = query.casefold().split()
-    return [
-        one
-        for one in all_
-        if keep(one) and all(word in f"{one.segment.msgid}\n{one.text}".casefold() for word in words)
-    ]
+    found = [one for one in all_ if show in one.shows]
+    if not words:
+        return found
+    return [one for one in found if _holds(f"{one.segment.msgid}\n{one.text}".casefold(), words)]
+
+
+def _holds(text: str, words: Sequence[str]) -> bool:
+    return all(word in text for word in words)
 
 
 def window(found: Sequence[Passage], at: int) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from openletter import journal, merge, po, states
+from openletter import files, journal, merge, po, states
 from openletter.errors import OpenletterError
 from openletter.model import Catalog, Entry, Event, Key, Place, Segment, Standing
 from openletter.states import History, is_stale
@@ -59,6 +59,10 @@ class _Memory:
     lately: list[_Merged] = field(default_factory=list)
     standings: dict[Key, tuple[tuple[object, ...], Standing]] = field(default_factory=dict)
     """The objects that a standing follows from, and the standing."""
+    decided: tuple[_Journal, Catalog, dict[Key, str], dict[Key, str]] | None = None
+    """What `Store._decisions` gives for a journal and a catalog."""
+    whole: tuple[_Journal, Catalog, Catalog, dict[Key, Standing]] | None = None
+    """All standings, for a journal, a catalog, and the same merged."""
     texts: dict[int, tuple[Entry, str]] = field(default_factory=dict)
     """Each entry of the catalog that was written last, by identity, with its text in the file."""
 
@@ -72,6 +76,11 @@ class QuickStore(Store):
         self._memories: dict[str, _Memory] = {}
 
     # Reading
+
+    def version(self, letter: str, lang: str) -> tuple[object, object]:
+        """What changes, as an object, whenever the journal or the catalog does."""
+        with self._turn:
+            return self._journal(letter, lang), self.catalog(letter, lang)
 
     def catalog(self, letter: str, lang: str) -> Catalog:
         with self._turn:
@@ -115,7 +124,7 @@ class QuickStore(Store):
             self._mend(letter, lang)
         with self._turn:
             found = self._journal(letter, lang)
-            by_key = {key: list(events) for key, events in found.by_key.items()}
+            by_key = _Lists(found.by_key)
             return _Open(letter, lang, catalog or self.catalog(letter, lang), dict(found.found), by_key)
 
     def _journal(self, letter: str, lang: str) -> _Journal:
@@ -143,6 +152,25 @@ class QuickStore(Store):
                 break
         return _with(_Journal(), data, events)
 
+    def _decisions(self, opened: _Open) -> tuple[dict[Key, str], dict[Key, str]]:
+        with self._turn:
+            memory, catalog = self._at(opened.catalog.path), opened.catalog
+            if catalog is not memory.catalog:
+                return super()._decisions(opened)
+            found = memory.journal.found
+            last = memory.decided
+            if last is None or last[0] is not memory.journal or last[1] is not catalog:
+                settled = super()._decisions(replace(opened, found=found))
+                last = memory.decided = (memory.journal, catalog, *settled)
+            changed = {key: one for key, one in opened.found.items() if found.get(key) is not one}
+            if not changed:
+                return last[2], last[3]
+            entries = tuple(one for one in catalog.entries if one.key in changed)
+            some = replace(opened, found=changed, catalog=replace(catalog, entries=entries))
+            known, drafts = super()._decisions(some)
+            kept = {key: origin for key, origin in last[3].items() if key not in changed}
+            return {**last[2], **known}, {**kept, **drafts}
+
     def _merged(self, opened: _Open, segments: Sequence[Segment]) -> tuple[Catalog, merge.Counts]:
         with self._turn:
             memory = self._at(opened.catalog.path)
@@ -163,6 +191,11 @@ class QuickStore(Store):
         with self._turn:
             memory = self._at(opened.catalog.path)
             merged, _ = self._merged(opened, segments)
+            whole, found_ = memory.whole, memory.journal.found
+            known = opened.found == found_
+            at = (memory.journal, opened.catalog, merged)
+            if whole and known and all(map(_same, whole[:3], at)):
+                return dict(whole[3])
             entries = {entry.key: entry for entry in merged.entries if not entry.obsolete}
             lines: dict[Key, int] | None = None
             found: dict[Key, Standing] = {}
@@ -181,6 +214,8 @@ class QuickStore(Store):
                     one = self._standing(segment, opened, entry, where)
                 memory.standings[key] = (parts, one)
                 found[key] = one
+            if known:
+                memory.whole = (*at, dict(found))
             return found
 
     def _standing(self, segment: Segment, opened: _Open, entry: Entry | None, where: Place) -> Standing:
@@ -211,14 +246,24 @@ class QuickStore(Store):
             return data
 
     def _write(self, path: str, catalog: Catalog) -> None:
-        super()._write(path, catalog)
+        data = self._bytes(catalog)
+        if data != self._read(path):
+            files.write_atomic(self.project / path, data)
         with self._turn:
             memory = self._at(path)
             made = next((one for one in memory.lately if one.after is catalog), None)
             if made:
                 # what is merged stays as it is when it is merged again: so this is its own merge
-                memory.data, memory.catalog, memory.read = self._bytes(catalog), catalog, None
+                memory.data, memory.catalog, memory.read = data, catalog, None
                 memory.merged = replace(made, before=catalog)
+
+
+class _Lists(dict[Key, list[Event]]):
+    """Lists by key, of which those that may be added to are copies."""
+
+    def setdefault(self, key: Key, default: Any = ()) -> list[Event]:
+        self[key] = list(self.get(key, default))
+        return self[key]
 
 
 def _same(one: object, other: object) -> bool:

@@ -21,6 +21,7 @@ def listen(port: int) -> socket.socket:
     found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         found.bind(("127.0.0.1", port))
+        found.listen(256)  # from now on browsers wait, and are not turned away
     except OSError as error:
         found.close()
         raise UsageError(

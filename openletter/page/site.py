@@ -19,7 +19,8 @@ from openletter.page import words
 from openletter.page.config import Config
 from openletter.page.database import Database
 from openletter.page.desk import Desk, Outcome
-from openletter.page.kept import Kept
+from openletter.page.kept import Kept, Room
+from openletter.page.passage import Board
 from openletter.page.people import People, Visitor
 from openletter.page.preview import Previews
 from openletter.settings import Settings
@@ -47,6 +48,8 @@ class Site:
     slow: ThreadPoolExecutor
     """One thread, which reads letters and makes previews: pandoc has a process for each thread."""
     static: Mapping[str, Static] = field(default_factory=dict)
+    boards: dict[Room, Board] = field(default_factory=dict)
+    """Of each letter and language, what is the same for every visitor."""
     told: dict[str, tuple[str, Outcome]] = field(default_factory=dict)
     """For each session, what is to be said on its next page: the passage, and what became of it."""
 

@@ -23,7 +23,7 @@ def start(ask: Ask) -> Response:
         for lang in ask.site.desk.languages(read):
             if ask.visitor.may_work_in(lang):
                 room = ask.site.desk.room(read, lang)
-                all_ = passage.passages(room, around(ask, room))
+                all_ = passages(ask, room, around(ask, room))
                 rows.append((read, lang, passage.progress(all_), passage.following(all_, 0)))
     return ask.page("start.html", rows=rows)
 
@@ -36,7 +36,7 @@ def review(ask: Ask) -> Response:
 def shown(ask: Ask, room: Room, status: int = 200, **values: object) -> Response:
     """The page of a letter; `values` say what became of something that was sent."""
     me = around(ask, room)
-    all_ = passage.passages(room, me)
+    all_ = passages(ask, room, me)
     show = ask.query.get("show", "all")
     query = ask.query.get("q", "")[:200]
     if show not in passage.FILTERS:
@@ -63,7 +63,7 @@ def shown(ask: Ask, room: Room, status: int = 200, **values: object) -> Response
             "all": all_,
             "show": show,
             "query": query,
-            "filters": {name: sum(map(keep, all_)) for name, keep in passage.FILTERS.items()},
+            "filters": passage.counts(all_),
             "outline": passage.outline(all_),
             "progress": passage.progress(all_),
             "next": passage.following(all_, number if current else 0),
@@ -84,7 +84,7 @@ def history(ask: Ask) -> Response:
     at = room.read.ids.get(ask.query.get("at", ""))
     if at is None:
         raise Refused(404, "There is no such passage.")
-    one = passage.passages(room, around(ask, room))[at]
+    one = passages(ask, room, around(ask, room))[at]
     waiting = {event.id for event in one.standing.pending}
     events = [(each, pieces(each.msgstr)) for each in ask.site.desk.events(room, one.segment.key)]
     return ask.page("history.html", room=room, passage=one, events=events, waiting=waiting)
@@ -135,6 +135,14 @@ def room_of(ask: Ask) -> Room:
     if lang not in ask.site.desk.languages(read):
         raise Refused(404, "The letter is not translated into this language.")
     return ask.site.desk.room(read, lang)
+
+
+def passages(ask: Ask, room: Room, me: Around) -> list[passage.Passage]:
+    """All passages of a letter as the visitor sees them."""
+    last = ask.site.boards.get(room.name)
+    if last is None or last.room is not room:
+        last = ask.site.boards[room.name] = passage.board(room, last)
+    return passage.passages(last, me)
 
 
 def around(ask: Ask, room: Room) -> Around:
