@@ -19,6 +19,9 @@ from openletter.cli.base import Call
 from openletter.errors import OpenletterError
 
 COMMANDS: Mapping[str, str] = {
+    "init": "begin a project: folders, settings with comments, and a sample letter",
+    "new": "begin a letter",
+    "preview": "show the letters in the browser while they are written",
     "publish": "make every edition: HTML, EPUB and PDF (the command when none is given)",
     "extract": "cut letters into messages, and bring every catalog up to date",
     "localize": "write a letter in another language as pandoc's JSON",

@@ -92,6 +92,12 @@ def _languages(value: str) -> tuple[str, ...]:
         raise argparse.ArgumentTypeError(f"{error.what}: {error.hint}") from error
 
 
+def command() -> str:
+    """How this program was called, for messages that name a next command."""
+    called = sys.argv[0] if sys.argv else ""
+    return f"python3 {called}" if called.endswith("build.py") else "openletter"
+
+
 def complain(error: OpenletterError) -> None:
     """An error that does not end the command."""
     print(error, file=sys.stderr)

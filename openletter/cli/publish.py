@@ -19,7 +19,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
     base.letters(command)
     base.languages(command)
     command.add_argument(
-        "--format", type=_formats, default=plan.FORMATS, metavar="html,epub,pdf", help="formats (all)"
+        "--format", type=formats, default=plan.FORMATS, metavar="html,epub,pdf", help="formats (all)"
     )
     command.add_argument(
         "--require",
@@ -59,11 +59,12 @@ def _publish(call: base.Call) -> publishing.Report:
     return publishing.publish(call.project, call.settings, options, call.progress)
 
 
-def _formats(value: str) -> tuple[str, ...]:
-    formats = tuple(dict.fromkeys(one.strip() for one in value.split(",") if one.strip()))
-    if not formats or set(formats).difference(plan.FORMATS):
+def formats(value: str) -> tuple[str, ...]:
+    """What --format is given."""
+    found = tuple(dict.fromkeys(one.strip() for one in value.split(",") if one.strip()))
+    if not found or set(found).difference(plan.FORMATS):
         raise argparse.ArgumentTypeError(f"one or more of {','.join(plan.FORMATS)}")
-    return formats
+    return found
 
 
 def _positive(value: str) -> int:

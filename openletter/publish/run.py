@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from pathlib import Path
 
@@ -35,6 +35,8 @@ class Report:
     findings: tuple[Finding, ...]
     made: tuple[str, ...]
     """Paths of the artifacts that were made in this run."""
+    by_letter: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
+    """Those of the findings that belong to the letters which were worked on, by letter."""
 
 
 class Publisher:
@@ -68,7 +70,7 @@ class Publisher:
         finally:
             self.staging.discard()
         found = tuple(one for letter in self.chosen for one in self.findings.get(letter, ()))
-        return Report(after, found, tuple(self.made))
+        return Report(after, found, tuple(self.made), self.findings)
 
     def _orders(self) -> Iterator[Order]:
         for letter in self.chosen:
