@@ -334,7 +334,7 @@ def test_reviewed_takes_that_many_people_behind_exactly_these_words(events: list
 def test_no_person_s_words_are_lost(events: list[Event]) -> None:
     """Each text of a person holds, or waits, or was replaced knowingly, or was rejected."""
     found = now(events)
-    replaced = {e.was for e in events if e.kind in (DRAFT, TEXT, APPROVE)}
+    replaced = {e.was for e in events if e.kind in (TEXT, APPROVE)}
     rejected = {e.was for e in events if e.kind is REJECT}
     open_ = {found.msgstr, *(waiting.msgstr for waiting in found.pending)}
     later = {e.msgstr for e in events if e.kind in (TEXT, APPROVE)}
@@ -344,6 +344,14 @@ def test_no_person_s_words_are_lost(events: list[Event]) -> None:
         alone = sum(e.msgstr == one.msgstr for e in events) == 1
         if one.kind is TEXT and alone and one.id not in replaced | rejected:
             assert one.msgstr in open_
+
+
+def test_a_machine_replaces_nobody_s_words() -> None:
+    """A draft put forward on somebody's text, or on a proposal for it, changes nothing."""
+    text = event("07", TEXT, "B", by="Ana")
+    proposal = event("06", PROPOSE, "A", by="Ben", was="07")
+    drafts = [event("05", DRAFT, "A", by="", was="06"), event("04", DRAFT, "C", by="", was="05")]
+    assert now([text, proposal, *drafts]).msgstr == "B"
 
 
 @settings(max_examples=500)

@@ -70,6 +70,7 @@ def history(events: Iterable[Event]) -> History:
     nodes = {id_: event for id_, event in live.items() if event.kind not in _ASIDE}
     back = _taken_back(nodes, by_id)
     nodes = {id_: event for id_, event in nodes.items() if id_ not in back}
+    nodes = _without_outranked(nodes, by_id)
     tree = Tree(nodes, {id_: _on(event, by_id, nodes) for id_, event in nodes.items()}, person)
     current = nodes[tree.chain[-1]] if tree.chain else None
     aside = [event for event in live.values() if event.kind in _ASIDE and event.id not in rejected]
@@ -141,6 +142,22 @@ def _taken_back(nodes: Mapping[str, Event], by_id: Mapping[str, Event]) -> set[s
         if not leaves:
             return back
         back |= leaves
+
+
+def _without_outranked(nodes: dict[str, Event], by_id: Mapping[str, Event]) -> dict[str, Event]:
+    """The accepted texts without machine drafts put forward on somebody's text: a machine replaces nobody's
+    words."""
+    while True:
+        out = {
+            id_
+            for id_, event in nodes.items()
+            if event.kind is Kind.DRAFT
+            and (above := _on(event, by_id, nodes))
+            and nodes[above].kind is not Kind.DRAFT
+        }
+        if not out:
+            return nodes
+        nodes = {id_: event for id_, event in nodes.items() if id_ not in out}
 
 
 def _on(event: Event, by_id: Mapping[str, Event], nodes: Mapping[str, Event]) -> str:
