@@ -29,8 +29,8 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from openletter import markup, tokens  # noqa: E402
-from openletter.checks import Context  # noqa: E402
+from openletter import markup, tokens
+from openletter.checks import Context
 
 KINDS = {"em": "em", "i": "em", "strong": "strong", "b": "strong", "a": "link"}
 WITHOUT = ("span", "acronym", "abbr", "cite", "kbd", "tt")

@@ -21,7 +21,7 @@ from openletter.engines.base import Engine
 
 Item = TypeVar("Item")
 
-FIRST, MOST = 64, 2048
+FIRST, MOST = 64, 512
 """Messages in the first portion, and in the largest."""
 PAUSE = 10.0
 """Seconds that a portion may take: portions grow and shrink towards that."""

@@ -36,7 +36,11 @@ def test_a_message_cut_into_sentences_and_pasted_is_the_same(inlines: list[Node]
     assume(segment.has_words(text))
     message = cut(text, "en")
     pasted = paste(message, [place.as_is(one) for one in message.sentences], "en")
-    assert re.sub(r"\s", "", pasted) == re.sub(r"\s", "", text)
+
+    def parts(text: str) -> list[str]:
+        return ["".join(part.split()) for _, part in markup.parts(text) if part.strip()]
+
+    assert parts(pasted) == parts(text)
     assert markup.tag_names(pasted) == markup.tag_names(text)
 
 
