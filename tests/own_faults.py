@@ -424,7 +424,7 @@ def _nowhere(document: Any) -> None:
 
 
 def _fonts(document: Any) -> list[Any]:
-    found = {font.objgen: font for page in document.pages for font in page.Resources.Font.values()}
+    found = {font.objgen: font for page in document.pages for _, font in page.Resources.Font.items()}
     return list(found.values())
 
 

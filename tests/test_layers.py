@@ -69,7 +69,8 @@ def imports(path: Path) -> set[str]:
 
 def inside(path: Path) -> set[str]:
     """The modules of the package that a file imports."""
-    names = {name.removeprefix("openletter.").replace(".", "/") for name in imports(path)}
+    own = (name for name in imports(path) if name.startswith("openletter."))
+    names = {name.removeprefix("openletter.").replace(".", "/") for name in own}
     found = {name for name in names if name in MODULES}
     # `from openletter.publish import fonts` names the folder too, which is no dependency of its own
     return {name for name in found if not any(other.startswith(name + "/") for other in found)}
