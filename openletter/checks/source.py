@@ -90,7 +90,7 @@ def _raw_code(blocks: Sequence[Node], path: str) -> Iterator[Finding]:
                 "raw-code",
                 path,
                 line,
-                f"raw {node['c'][0]} is not printed: {node['c'][1].strip()[:60]}",
+                f"raw {node['c'][0]} is not printed: {' '.join(node['c'][1].split())[:60]}",
                 "write it in Markdown; put \\ before < if it is meant to be read",
             )
 
