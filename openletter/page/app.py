@@ -20,7 +20,7 @@ from starlette.routing import Route
 from openletter.errors import OpenletterError
 from openletter.page import actions, joining, views
 from openletter.page.ask import Ask, Refused, fields, form
-from openletter.page.guard import Guard, Rates
+from openletter.page.guard import Guard
 from openletter.page.site import Site
 
 Handler = Callable[[Ask], Response]
@@ -69,6 +69,7 @@ def create(site: Site) -> Starlette:
         exception_handlers={HTTPException: server.not_found},
         lifespan=lifespan,
     )
+    app.router.redirect_slashes = False  # it would lead to whatever the address names
     app.add_middleware(Guard, config=site.config)
     return app
 
@@ -76,7 +77,6 @@ def create(site: Site) -> Starlette:
 class _Server:
     def __init__(self, site: Site) -> None:
         self._site = site
-        self._rates = Rates()
         self._threads: anyio.CapacityLimiter | None = None
 
     def endpoint(self, look: Handler | None, do: Handler | None) -> Callable[[Request], Awaitable[Response]]:
@@ -107,7 +107,7 @@ class _Server:
     def _answer(self, handler: Handler, ask: Ask) -> Response:
         ask = self._known(ask)
         who = ask.visitor.digest if ask.visitor else ""
-        if handler is not views.static and not self._rates.take(who):
+        if handler is not views.static and not self._site.rates.take(who):
             raise Refused(429, "That was too much at once. Please wait a moment.")
         try:
             if ask.posted and not joining.genuine(ask):

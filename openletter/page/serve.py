@@ -30,12 +30,9 @@ def listen(port: int) -> socket.socket:
     return found
 
 
-def serve(project: Path, settings: Settings, port: int, origin: str, ready: Callable[[Site], None]) -> None:
-    """Serves a project. `ready` is told when browsers can come."""
-    listening = listen(port)
-    config = Config(listening.getsockname()[1], origin)
-    site = Site.of(project, settings, config)
-    server = uvicorn.Server(
+def server(site: Site) -> uvicorn.Server:
+    """A server for a site. It keeps no log of who came, and does not say what it is."""
+    return uvicorn.Server(
         uvicorn.Config(
             create(site),
             access_log=False,
@@ -50,5 +47,11 @@ def serve(project: Path, settings: Settings, port: int, origin: str, ready: Call
             ws="none",
         )
     )
+
+
+def serve(project: Path, settings: Settings, port: int, origin: str, ready: Callable[[Site], None]) -> None:
+    """Serves a project. `ready` is told when browsers can come."""
+    listening = listen(port)
+    site = Site.of(project, settings, Config(listening.getsockname()[1], origin))
     ready(site)
-    server.run([listening])
+    server(site).run([listening])

@@ -19,6 +19,7 @@ from openletter.page import words
 from openletter.page.config import Config
 from openletter.page.database import Database
 from openletter.page.desk import Desk, Outcome
+from openletter.page.guard import Rates
 from openletter.page.kept import Kept, Room
 from openletter.page.passage import Board
 from openletter.page.people import People, Visitor
@@ -48,6 +49,7 @@ class Site:
     slow: ThreadPoolExecutor
     """One thread, which reads letters and makes previews: pandoc has a process for each thread."""
     static: Mapping[str, Static] = field(default_factory=dict)
+    rates: Rates = field(default_factory=Rates)
     boards: dict[Room, Board] = field(default_factory=dict)
     """Of each letter and language, what is the same for every visitor."""
     told: dict[str, tuple[str, Outcome]] = field(default_factory=dict)
