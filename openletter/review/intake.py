@@ -11,6 +11,9 @@ from openletter import po
 from openletter.errors import SubmissionError, UsageError
 from openletter.model import Place
 
+_SPACES = "\u00a0\u202f\u3000"
+"""Spaces of languages, which Python does not call printable."""
+
 
 def shown(text: str) -> str:
     """A text from outside as it may be shown: what cannot be seen, or turns text around, by its number.
@@ -18,7 +21,7 @@ def shown(text: str) -> str:
     >>> shown("a\\u202eb")
     'a[U+202E]b'
     """
-    return "".join(c if c.isprintable() else f"[U+{ord(c):04X}]" for c in text)
+    return "".join(c if c.isprintable() or c in _SPACES else f"[U+{ord(c):04X}]" for c in text)
 
 
 def read(path: Path) -> bytes:

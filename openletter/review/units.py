@@ -61,12 +61,11 @@ def texts(source: Sequence[Piece], target: Sequence[Piece]) -> tuple[str, str, t
 
 def problem(error: InlineProblem, unit: Place, source: Sequence[Piece]) -> Finding:
     """An element that cannot be taken, as a finding of its entry, whose source text may have been read."""
-    where = "" if error.line == unit.line else f" (in line {error.line})"
     return Finding(
         "xliff-inline",
         Severity.REFUSE,
         unit,
-        f"{error}{where}",
+        str(error) if error.line == unit.line else f"{error} (in line {error.line})",
         "write the passage anew, with the placeholders that your program offers",
         msgid=markup.join(source),
     )

@@ -16,6 +16,12 @@ DOMAIN = "review"
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 LOCALE = Path(__file__).parent.parent / "locale"
 
+LABELS = (
+    *("missing", "stale", "draft", "translated", "reviewed", "held", "refused", "taken"),
+    *("approved", "rejected", "adopted", "text"),
+)
+"""Single words that are said; `openletter.locale.review` takes them from here."""
+
 _PLACE = re.compile(r"\{[0-9]\}")
 _NESTED = 3
 """How deep a message may stand within another: a catalog is damaged: …: …"""
