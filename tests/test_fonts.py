@@ -44,7 +44,9 @@ def test_web_fonts_hold_every_character_once(lang: str) -> None:
     found = fonts.web_fonts(TEXTS[lang], conventions(lang))
     regular = [ranges(font.unicode_range) for font in found if font.weight == 400]
     assert set(TEXTS[lang] + fonts.AUTONYMS) <= set().union(*regular)
-    assert sum(map(len, regular)) == len(set().union(*regular))
+    # Arabic pages have the letters of the autonyms twice: in Amiri for the text, in Noto Serif as names.
+    twice = set("EnglishFrançaisEspañol") if lang == "ar" else set()
+    assert sum(map(len, regular)) == len(set().union(*regular)) + len(twice)
     for font in found:
         needed = ranges(font.unicode_range) & set(TEXTS[lang] + fonts.AUTONYMS)
         assert needed <= glyphs(font.data)

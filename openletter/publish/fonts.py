@@ -201,13 +201,15 @@ def _parts(family: str, characters: set[str], conventions: Conventions) -> list[
     """The subsets of a family, each with whether it belongs to the language's own script.
 
     Latin and the rest of Noto Serif are files of their own: pages in different languages share the first.
+    Arabic pages, whose Latin words are in Amiri, take the letters of the autonyms beside the Cyrillic ones.
     """
     if family != "Noto Serif":
         return [(frozenset(characters), conventions.script == "Arab" and family == "Amiri")]
     taken = SHARED_WITH_CHINESE if _is_chinese(conventions) else frozenset[str]()
-    rest = characters - LATIN
+    arabic = conventions.script == "Arab"
+    rest = characters - LATIN | (LATIN.intersection(AUTONYMS) - {" "} if arabic else set())
     cyrillic = conventions.script == "Cyrl"
-    parts = [(LATIN - taken, conventions.script != "Arab")] if characters & LATIN else []
+    parts = [(LATIN - taken, not arabic)] if characters & LATIN else []
     if rest:
         parts.append((frozenset(rest | (CYRILLIC if cyrillic else set())), cyrillic))
     return parts
