@@ -62,7 +62,7 @@ def test_tables_name_nothing_of_a_machine(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "fault", ["see /home/me/terms", "../shared/terms.tsv", "C:\\terms", "file:///a", "n 22"]
+    "fault", ["see /home/me/terms", "../notes/terms.tsv", "C:\\terms", "file:///a", "n 22"]
 )
 def test_what_is_of_a_machine_is_noticed(fault: str) -> None:
     assert PATHS.search(f"a\t{fault}") or TO_ONESELF.search(f"a\t{fault}")
