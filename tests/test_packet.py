@@ -50,7 +50,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Packet:
 def test_a_packet_has_every_message_with_its_state(whole: Packet) -> None:
     states = {one.segment.key: (one.state, one.stands, bool(one.text)) for one in whole.items}
     assert states == {
-        ("title", "An open letter"): (State.TRANSLATED, True, True),
+        ("title", "An open letter"): (State.TRANSLATED, False, True),
         ("", "An open letter"): (State.MISSING, False, False),
         ("", REPORT): (State.REVIEWED, True, True),
         ("", STALE): (State.STALE, False, True),
@@ -126,7 +126,7 @@ def test_states_in_1_2(whole: Packet) -> None:
         for target in unit.elements("target")
     ]
     assert units == [
-        (None, "translated", True),
+        (None, "needs-translation", True),
         (None, "new", False),
         ("yes", "signed-off", True),
         (None, "needs-translation", True),
@@ -139,14 +139,14 @@ def test_states_in_1_2(whole: Packet) -> None:
 def test_states_in_2_1(whole: Packet) -> None:
     segments = _elements(xmlsafe.parse(xliff21.write(whole)), "segment")
     assert [one.attributes["state"] for one in segments] == [
-        *("translated", "initial", "reviewed", "initial", "initial", "initial", "initial")
+        *("initial", "initial", "reviewed", "initial", "initial", "initial", "initial")
     ]
     assert [any(one.elements("target")) for one in segments] == [True, False, True, True, True, False, False]
 
 
 def test_states_in_po(whole: Packet) -> None:
     catalog = po.parse(to_po(whole))
-    assert [one.fuzzy for one in catalog.entries] == [False, False, False, True, True, False, False]
+    assert [one.fuzzy for one in catalog.entries] == [True, False, False, True, True, False, False]
     (stale,) = [one for one in catalog.entries if one.previous]
     assert (stale.msgid, stale.previous) == (STALE, ("", STALE.replace("must", "shall")))
 
@@ -193,7 +193,7 @@ def gettext(data: bytes, folder: Path) -> str:
 
 def test_msgfmt_takes_the_po(whole: Packet, tmp_path: Path) -> None:
     told = gettext(to_po(whole), tmp_path)
-    assert "2 translated messages, 2 fuzzy translations, 3 untranslated messages" in told
+    assert "1 translated message, 3 fuzzy translations, 3 untranslated messages" in told
 
 
 def test_polib_reads_the_po(whole: Packet, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -270,7 +271,7 @@ def test_who_started_from_the_same_text_makes_a_conflict(
         words = ["review", "export", "letter", "--lang", "fr", "--to", str(out), "--project", str(folder)]
         assert main(words) == 0
         data = po.parse(out.read_bytes())
-        entries = tuple(replace(e, msgstr=text) if e.msgid == PASSAGE else e for e in data.entries)
+        entries = tuple(replace(e, msgstr=text, flags=()) if e.msgid == PASSAGE else e for e in data.entries)
         out.write_bytes(po.serialize(replace(data, entries=entries)))
         paths.append(out)
     assert submit(capsys, folder, paths[0], "Ben")[0] == 0
@@ -279,6 +280,35 @@ def test_who_started_from_the_same_text_makes_a_conflict(
     assert "conflict" in told
     now = standing(folder)
     assert {now.msgstr, *(one.msgstr for one in now.pending)} == {THEIRS, OTHERS}
+
+
+@pytest.mark.parametrize("options", [("x.po",), ("x.xlf",), ("x.xlf", "--xliff", "2.1")])
+def test_a_file_that_nobody_touched_says_nothing(
+    folder: Path, options: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A second reader counts for what they have read, and not for what the file happened to hold."""
+    submit(capsys, folder, FOLDER / "c_good.fr.po", "Ana")
+    out = folder.parent / options[0]
+    words = ["--to", str(out), *options[1:], "--project", str(folder)]
+    assert main(["review", "export", "letter", "--lang", "fr", *words]) == 0
+    code, answer = submit(capsys, folder, out, "Ben")
+    assert (code, answer["taken"]) == (0, 0)
+    assert {event.by for event in Store(folder).events("letter", "fr")} == {"Ana"}
+    assert standing(folder).state is State.TRANSLATED
+
+
+def test_a_changed_text_that_is_still_marked_is_told(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    submit(capsys, folder, FOLDER / "c_good.fr.po", "Ana")
+    out = folder.parent / "x.po"
+    words = ["review", "export", "letter", "--lang", "fr", "--to", str(out), "--project", str(folder)]
+    assert main(words) == 0
+    out.write_text(out.read_text("utf-8").replace("n’a pas dit", "n’a jamais dit"), "utf-8")
+    code, answer = submit(capsys, folder, out, "Ben")
+    assert (code, answer["taken"]) == (0, 0)
+    assert [(one["code"], one["msgid"]) for one in answer["warned"]] == [("changed-unsure", PASSAGE)]
+    assert standing(folder).msgstr == OURS
 
 
 def test_texts_of_two_passages_exchanged_are_held(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -309,13 +339,19 @@ def test_a_torn_line_is_told(folder: Path, capsys: pytest.CaptureFixture[str]) -
 # XLIFF
 
 
+def all_read(text: str) -> str:
+    """XLIFF in which a program has marked every text as done."""
+    return re.sub('state="(needs-translation|initial)"', 'state="translated"', text)
+
+
 @pytest.mark.parametrize("version", ["1.2", "2.1"])
 def test_xliff_comes_back(folder: Path, version: str, capsys: pytest.CaptureFixture[str]) -> None:
     submit(capsys, folder, FOLDER / "c_good.fr.po", "Ana")
     out = folder.parent / "x.xlf"
     words = ["--to", str(out), "--xliff", version, "--project", str(folder)]
     assert main(["review", "export", "letter", "--lang", "fr", *words]) == 0
-    out.write_text(out.read_text("utf-8").replace("n’a pas dit", "n’a jamais dit"), "utf-8")
+    text = all_read(out.read_text("utf-8"))
+    out.write_text(text.replace("n’a pas dit", "n’a jamais dit"), "utf-8")
     code, answer = submit(capsys, folder, out, "Ben")
     assert (code, answer["taken"], answer["letter"], answer["lang"]) == (0, 7, "letter", "fr")
     assert standing(folder).msgstr == THEIRS
@@ -329,7 +365,7 @@ def test_entries_are_told_apart_when_all_stand_on_one_line(
     submit(capsys, folder, FOLDER / "c_good.fr.po", "Ana")
     out = folder.parent / "x.xlf"
     main(["review", "export", "letter", "--lang", "fr", "--to", str(out), "--project", str(folder)])
-    text = out.read_text("utf-8").replace("\n", "").replace("n’a pas dit", "a dit")
+    text = all_read(out.read_text("utf-8")).replace("\n", "").replace("n’a pas dit", "a dit")
     out.write_text(text, "utf-8")
     _, answer = submit(capsys, folder, out, "Ben")
     assert (answer["taken"], [one["code"] for one in answer["held"]]) == (6, ["negation"])

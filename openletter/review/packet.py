@@ -15,11 +15,12 @@ from openletter.segment import digest
 BASE = "base: "
 """How the comment begins that gives the digest of the text at the time of the export."""
 
+_TAKE_AWAY = "take away the mark that it is unsure (“needs work”, “fuzzy”)"
 _STATES = {
     State.MISSING: "not yet translated",
     State.STALE: "the source has changed since this was translated: bring the translation up to it",
-    State.DRAFT: "a draft that nobody stands behind: correct it, then take away the mark that it is unsure",
-    State.TRANSLATED: "translated: a second person should read it",
+    State.DRAFT: f"a draft that nobody stands behind: correct it, then {_TAKE_AWAY}",
+    State.TRANSLATED: f"translated, and waits for a second reader: read it, then {_TAKE_AWAY}",
     State.REVIEWED: "reviewed",
 }
 _UNFIT = "not published as it stands: read it against the source"
@@ -55,8 +56,12 @@ class Item:
 
     @property
     def stands(self) -> bool:
-        """Whether the text goes out as one that somebody stands behind."""
-        return bool(self.text) and self.state >= State.TRANSLATED
+        """Whether the text goes out as one that needs nobody more.
+
+        A text that waits for a second reader does not: it would come back as read by whoever hands in the
+        file, also where they have never looked at it.
+        """
+        return bool(self.text) and self.state is State.REVIEWED
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +161,7 @@ def memory(item: Item) -> tuple[str, ...]:
 
 
 def to_po(whole: Packet) -> bytes:
-    """The packet as a PO file. Whatever nobody stands behind is fuzzy."""
+    """The packet as a PO file. What is still to be read is fuzzy."""
     return po.serialize(
         Catalog(po.header(whole.letter, whole.lang), tuple(_entry(item, whole.lang) for item in whole.items))
     )

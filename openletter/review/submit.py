@@ -5,7 +5,7 @@ What is taken, and what is held, goes into the journal in one write, before anyt
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,9 +17,10 @@ from openletter.review import intake, judging, reading
 from openletter.review.judging import Judged, Known
 from openletter.review.letters import Letter, Letters, wrong_language
 from openletter.review.words import Words
+from openletter.segment import digest
 from openletter.store import Store
 
-PROPOSAL, CONFLICT, FELL = "proposal", "conflict", "reviewed-fell"
+PROPOSAL, CONFLICT, FELL, UNSURE = "proposal", "conflict", "reviewed-fell", "changed-unsure"
 
 
 @dataclass(slots=True)
@@ -106,6 +107,7 @@ def take(
     answer.refused = list(judging.of(judged.findings, Severity.REFUSE))
     answer.held = list(judging.of(judged.findings, Severity.HOLD))
     answer.warned = list(judging.of(judged.findings, Severity.WARNING))
+    answer.warned += _unsure(submission, known)
     _compare(judged, known, after, submission.path, sender, answer)
 
 
@@ -138,6 +140,29 @@ def _write(
         return store.foresee(letter.name, lang, letter.segments, events)[1]
     store.apply(letter.name, lang, letter.segments, events)
     return store.standings(letter.name, lang, letter.segments)
+
+
+def _unsure(submission: reading.Submission, known: Known) -> Iterator[Finding]:
+    """Texts that were changed, and that nobody stands behind all the same: work that would be lost unseen.
+
+    Only where the file tells from which text it started.
+    """
+    for entry in submission.entries:
+        segment = known.segments.get(entry.key)
+        if entry.stands or not entry.text or not entry.base or segment is None:
+            continue
+        if digest(segment, entry.text) not in (
+            entry.base,
+            digest(segment, known.standings[entry.key].msgstr),
+        ):
+            yield Finding(
+                UNSURE,
+                Severity.WARNING,
+                Place(submission.path, entry.line),
+                "the text was changed, but is still marked as unsure: it was left alone, and is not kept",
+                "if it is right, take away the mark (“needs work”, “fuzzy”) and hand the file in again",
+                msgid=entry.key[1],
+            )
 
 
 def _compare(

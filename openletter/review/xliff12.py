@@ -1,7 +1,7 @@
 """XLIFF 1.2 (OASIS Standard, 1 February 2008). Pure: a packet to bytes, and a tree to units.
 
 Tags are `<g>` and `<x/>` whose id is the tag's name; half a pair, as in broken texts, is `<it>`. The state of
-what nobody stands behind is `needs-translation`, also where there are words: Poedit and Weblate take
+what is still to be read is `needs-translation`, also where there are words: Poedit and Weblate take
 `needs-review-translation` for done.
 """
 
@@ -21,7 +21,7 @@ from openletter.xmlsafe import XML, Element
 NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"
 NAMESPACES = ("", *(f"urn:oasis:names:tc:xliff:document:1.{minor}" for minor in (0, 1, 2)))
 
-STATES = {State.TRANSLATED: "translated", State.REVIEWED: "signed-off"}
+STATES = {State.REVIEWED: "signed-off"}
 STANDING = frozenset(("translated", "signed-off", "final"))
 OTHERS = frozenset(
     f"needs-{what}"

@@ -23,7 +23,7 @@ from openletter.xmlsafe import Element
 NAMESPACE = "urn:oasis:names:tc:xliff:document:2.0"
 METADATA = "urn:oasis:names:tc:xliff:metadata:2.0"
 
-STATES = {State.TRANSLATED: "translated", State.REVIEWED: "reviewed"}
+STATES = {State.REVIEWED: "reviewed"}
 STANDING = frozenset(("translated", "reviewed", "final"))
 
 # Writing
