@@ -29,7 +29,8 @@ def main(arguments: list[str]) -> int:
         print("atheris is missing: pip install atheris", file=sys.stderr)
         return 3
     if given.one:
-        return fuzz(atheris, given.one, rest)
+        # the folders of the corpus, which look like targets here
+        return fuzz(atheris, given.one, [*rest, *given.targets])
     with atheris.instrument_imports(include=["openletter"]):
         from fuzz_targets import TARGETS
     failed = [name for name in given.targets or TARGETS if run(name, given.seconds)]
