@@ -26,13 +26,13 @@ _ADDRESS = re.compile(
     r"|(?<![^\W_])www\d?\.\w"
     r"|\w\s\.\s?(?:com|org|net|info|example)\b"
     rf"|(?<![\w@.-]){_LABEL}(?:\.{_LABEL}){{0,8}}\.(?:{_ENDINGS})(?![^\W_]|\.\w)"
-    r"|[\w.+-]{1,64}@[\w-]{1,64}"
+    r"|[\w.+-]{1,64}@[\w-]{1,64}|(?<![\w@])@\w{2,40}"
     r"|(?<!\d)(?:\d{1,3}\.){3}\d{1,3}(?!\d)"
     rf"|(?<![\w.-]){_LABEL}(?:\.{_LABEL}){{0,8}}\.[a-z][a-z-]{{1,62}}(?::\d{{2,5}})?/[\w?#]",
     re.IGNORECASE,
 )
 _POSSIBLE = re.compile(
-    r"[^\W_][^\w\s]{0,3}[.。．｡․@＠]\)?\]?[^\s.]|\s\.\s?[a-z]|//|\d\.\d|(?:[a-z\uff41-\uff5a]|&\w{1,9};)\s?[:：]\s?\S|&#",
+    r"@\w|[^\W_][^\w\s]{0,3}[.。．｡․@＠]\)?\]?[^\s.]|\s\.\s?[a-z]|//|\d\.\d|(?:[a-z\uff41-\uff5a]|&\w{1,9};)\s?[:：]\s?\S|&#",
     re.IGNORECASE,
 )
 """A quick look whether an address is possible: a dot, an @ or a scheme's colon within a text."""

@@ -30,8 +30,11 @@ _PLANE_END = re.compile(
 _UNUSUAL = re.compile(
     r"[\u0300-\u0338\u0340-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
     r"|[\u064b-\u065f\u0670]{3,}|[\ufb00-\ufdff\ufe70-\ufefc]"
-    r"|[\u00b9\u00b2\u00b3\u2070-\u209c\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]"
+    r"|[†‡\u2460-\u24ff\u00b9\u00b2\u00b3\u2070-\u209c\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]"
 )
+
+
+_STACKED = re.compile(r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{2,}")
 
 
 def _number(character: str) -> str:
@@ -65,22 +68,64 @@ direction_mark: Callable[..., Iterator[Problem]] = _without(
     "the translation holds an invisible direction mark ({character})",
     "delete it: the direction of document symbols and foreign names is set when the letter is published",
 )
-invisible: Callable[..., Iterator[Problem]] = _without(
+_invisible = _without(
     _INVISIBLE,
     "the translation holds a character that cannot be seen ({character})",
     "delete it, or type the word anew",
 )
 
 
+_OWN_CHECKS = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def invisible(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]:
+    """Zero-width, tag and other characters that are not seen, and every other format character."""
+    found = next(_invisible(segment, msgstr, context), None)
+    if found:
+        yield found
+        return
+    for character in sorted(set(msgstr) - _OWN_CHECKS):
+        if (
+            not character.isascii()
+            and unicodedata.category(character) == "Cf"
+            and character not in segment.msgid
+        ):
+            yield Problem(
+                "the translation holds a character that cannot be seen ({character})",
+                "delete it, or type the word anew",
+                {"character": _number(character)},
+            )
+            return
+
+
+def stacked(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]:
+    """Marks heaped on one letter, which spread over the lines around."""
+    found = _STACKED.search(unicodedata.normalize("NFC", msgstr))
+    if found:
+        yield Problem(
+            "several marks are heaped on one letter ({character})",
+            "type the word anew",
+            {"character": " ".join(map(_number, found[0][:3]))},
+        )
+
+
 def private(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]:
     """Characters that no standard gives a meaning to."""
     found = _PRIVATE.search(msgstr) or _PLANE_END.search(msgstr)
-    if found:
+    character = found[0] if found else _unassigned(msgstr)
+    if character and (found or character not in segment.msgid):
         yield Problem(
             "the translation holds a character without a public meaning ({character})",
             "delete it, or type the passage anew",
-            {"character": _number(found[0])},
+            {"character": _number(character)},
         )
+
+
+def _unassigned(text: str) -> str:
+    """The first character that Unicode has not given a meaning to, as far as this Python knows."""
+    if text.isascii():
+        return ""
+    return next((c for c in sorted(set(text)) if not c.isascii() and unicodedata.category(c) == "Cn"), "")
 
 
 def unusual(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]:

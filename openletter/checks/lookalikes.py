@@ -41,7 +41,7 @@ html = _pattern(
     "“{found}” looks like HTML",
 )
 entity = _pattern(
-    r"&(?:#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,8}|[A-Za-z][A-Za-z0-9]{1,31});",
+    r"&(?:#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,8}|[A-Za-z][A-Za-z0-9]{1,31});|&(?:lt|gt|amp|quot|nbsp|copy|reg|shy)(?![\w;])",
     "“{found}” is an HTML entity",
     "write the character itself",
 )
@@ -58,19 +58,24 @@ note = _pattern(
 attributes = _pattern(r"\{[^}\n]{0,200}\}?", "“{found}” looks like attributes or raw code")
 block = _pattern(
     _START
-    + r"(?:#{1,6}(?=[ \t]|$)|[-*+•](?=[ \t])|>|:{3,}|~{3,}|[=*_-]{3,}[ \t]*$|\|.*\||(?:\t| {4,})(?=\S))",
+    + r"(?:#{1,6}(?=[ \t]|$)|[-*+•](?=[ \t])|>|:{3,}|~{3,}|[=*_-]{3,}[ \t]*$|(?:\t| {4,})(?=\S))|\|[^|\n]*\|",
     "“{found}” at the beginning of a line looks like a heading, a list or another block",
+)
+enumerator = _pattern(
+    r"\A\s*(?:[(（][a-zа-я\u0621-\u064a]{1,4}[)）]|[a-zа-я]{1,3}\)|[一二三四五六七八九十]{1,2}、|[①-⑳])\s?(?=\S)",
+    "“{found}” at the beginning looks like an item of a list",
 )
 code = _pattern(r"`", "a backtick marks code in Markdown", "quotation marks of the language, or <code1/>")
 emphasis = _pattern(
-    r"\*(?=\S)|(?<=\S)\*|__(?=\S)|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)|~\S|==|(?<!\[)\^\S|(?<!\S):[a-z_]{2,30}:",
+    r"\*|__(?=\S)|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)|~\S|==|(?<!\[)\^\S|(?<!\S):[a-z_]{2,30}:",
     "“{found}” looks like emphasis in Markdown",
     "put the source's own tag around the words: <em1>…</em1>",
 )
 math = _pattern(r"\$\$|\$[^\s\d$.,][^$\n]{0,400}\$|\$\\", "“{found}” looks like a formula")
 backslash = _pattern(r"\\", "a backslash is an escape or a line break in Markdown, or a command in TeX")
 program = _pattern(
-    r"(?<!&)#[A-Za-z][\w.-]{0,60}|\b[a-z]{2,12}\((?:\"|')", "“{found}” looks like program code"
+    r"(?<!&)#[A-Za-z][\w.-]{0,60}|\b[a-z]{2,12}\((?:\"|')|%\(\w{1,40}\)|(?<![\d\s])%[sd]\b|(?<!\S)%[sd]\b|%[0-9A-Fa-f]{2}(?=\w|%)",
+    "“{found}” looks like program code",
 )
 flood = _pattern(
     r"([^\w\s.…—–-])\1{3,}", "the same character stands four times or more: “{found}”", "keep it once"

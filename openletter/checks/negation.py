@@ -98,7 +98,9 @@ def _compared(one: str, other: str, lang: str) -> str:
     lost = expected + (_nor(one, other, lang) if expected else 0) - found
     if lost > 0 and lost > max(0, possible(other, lang) - possible(one, "en")):
         return _LOST
-    if found > expected and found > expected + possible(one, "en") + len(ENGLISH_WIDE.findall(one)):
+    if found > expected and found > expected + max(0, possible(one, "en") - possible(other, lang)) + len(
+        ENGLISH_WIDE.findall(one)
+    ):
         return _ADDED
     return ""
 

@@ -66,7 +66,7 @@ ENGLISH_WIDE = any_of(
     r"|\bleast\b|\bmost\b",
     r"\bminimum\b|\bessential\w*|\bfew\b|\blittle\b|\bhardly\b|\bscarcely\b|\bbarely\b|\brarely\b"
     r"|\bseldom\b",
-    r"\bagainst\b|\bcontrary\b|\bout of\b|\bbefore\b|\byet\b|\bor other\b|\bany\b|\bongoing\b|\bcontinu\w+",
+    r"\bagainst\b|\bcontrary\b|\bout of\b|\byet\b|\bor other\b|\bany\b|\bongoing\b|\bcontinu\w+",
     r"\bpersist\w+|\bstill\b|\bremain\w*|\bbut\b|\beven\b|\bopen\b|\bhowever\b|\balthough\b|\bdespite\b"
     r"|\bviolat\w+",
     r"\bnotwithstanding\b|\bnevertheless\b|\bnone ?theless\b|\bno (?:more|less|fewer|later)\b"

@@ -21,6 +21,8 @@ _NUMBER = re.compile(
     r"|\d{1,3}(?:[.'’]\d{3})+(?!\d)(?:[,٫]\d+)?"  # 1.250,5
     r"|\d+(?:[.,٫]\d+)?"
 )
+_GROUPED = re.compile(r"\d{1,3}(\D)\d{3}(?:\1\d{3})+")
+"""The same mark twice divides thousands; once, it may also be the mark of a fraction."""
 _SCALES = (
     (10**2, r"hundreds?\b|百(?!分)"),
     (
@@ -62,9 +64,11 @@ def values(text: str, lang: str) -> list[Decimal]:
 
 def _value(number: str) -> Decimal:
     """
-    >>> [str(_value(n)) for n in ("1,250", "1.250", "1 250,5", "0.125", "3,5")]
-    ['1250', '1250', '1250.5', '0.125', '3.5']
+    >>> [str(_value(n)) for n in ("1,250", "1.250", "1 250,5", "0.125", "3,5", "2,500,000")]
+    ['1250', '1250', '1250.5', '0.125', '3.5', '2500000']
     """
+    if _GROUPED.fullmatch(number):
+        return Decimal(re.sub(r"\D", "", number))
     whole, mark, fraction = re.fullmatch(r"(.*?)(?:([.,٫])(\d+))?", number).groups()  # type: ignore[union-attr]
     digits = re.sub(r"\D", "", whole)
     if mark and len(fraction) == 3 and digits.lstrip("0") and len(digits) <= 3 and mark != "٫":

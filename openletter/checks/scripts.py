@@ -35,6 +35,9 @@ _FUNCTION_WORDS = {
     "en": "the of and to in that is was for with on as by are be this which has have had not from at or were",
     "fr": "le la les des du de et à un une que qui est sont dans par pour sur au aux en ce cette ne pas il"
     " ont été son sa ses leurs avec",
+    "it": "il che di la della dei del non è per con una sono nel nella gli ha ed alla delle degli più questo",
+    "pt": "o os as do da dos das não é em um uma que com para por foi são na no nos nas pelo pela mais ao",
+    "de": "der die das und nicht ist den von zu mit dass im für auf ein eine dem des sich werden wurde hat",
     "es": "el la los las del de y que en un una es son por para con se su sus al como no lo a más este esta",
 }
 _SETS = {lang: frozenset(text.split()) for lang, text in _FUNCTION_WORDS.items()}

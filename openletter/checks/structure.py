@@ -56,7 +56,15 @@ def length(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]
     if context.source_lang != "en" or not usual or before < 12:
         return
     ratio = after / before / usual
-    low, high = (0.5, 1.9) if before >= 150 else (0.38, 2.3) if before >= 60 else (0.22, 4.0)
+    low, high = (
+        (0.5, 1.9)
+        if before >= 150
+        else (0.4, 2.3)
+        if before >= 60
+        else (0.42, 4.0)
+        if before >= 30
+        else (0.22, 4.0)
+    )
     if ratio > high:  # a name may stand in both languages
         kept = set(words(source(segment)))
         ratio -= sum(len(word) + 1 for word in words(plain(msgstr)) if word in kept) / before / usual
@@ -157,15 +165,39 @@ def trailing(segment: Segment, msgstr: str, context: Context) -> Iterator[Proble
                 {"tag": name[0] if name else "", "text": plain(rest).strip()},
             )
             return
-    original, text = source(segment), plain(msgstr)
-    more = len(sentences(text)) - len(sentences(original))
-    usual = _USUAL.get(context.lang, 1.0)
-    much = 1.05 if context.lang in ("fr", "es", "ru") else 1.5
-    if more > 0 and len(original) >= 30 and len(text) > much * usual * len(original):
+    yield from _more_sentences(source(segment), plain(msgstr), context.lang)
+    yield from _bracket_at_end(source(segment), plain(msgstr))
+
+
+def _more_sentences(original: str, text: str, lang: str) -> Iterator[Problem]:
+    """Sentences more than the source has, where the others say as much as it does, or all is long."""
+    parts = [part for part in sentences(text) if words(part) and not words(part)[0][0].islower()]
+    more = len(parts) - len(sentences(original))
+    usual = _USUAL.get(lang, 1.0) * len(original)
+    much = 1.05 if lang in ("fr", "es", "ru") else 1.5
+    if more <= 0 or len(original) < 30:
+        return
+    if len(text) > much * usual or len(" ".join(parts[:-more])) > 0.72 * usual:
         yield Problem(
             "the translation has more sentences than the source, and is longer than usual: “{text}”",
             "see whether something was added",
-            {"text": sentences(text)[-1]},
+            {"text": parts[-1]},
+        )
+
+
+_AT_END = re.compile(r"[(（]([^()（）]{3,})[)）][.。!?]?\s*$")
+
+
+def _bracket_at_end(original: str, text: str) -> Iterator[Problem]:
+    """A remark in brackets after the end. A name's own form and an abbreviation may stand so."""
+    found = _AT_END.search(text)
+    if not found or re.search(r"[()（）,;:—–]", original) or found[1].isupper() or found[1] in original:
+        return
+    if any(word.islower() and word not in _SMALL for word in words(original)):
+        yield Problem(
+            "there is a remark in brackets at the end, which the source does not have: “{text}”",
+            "see whether something was added",
+            {"text": found[1]},
         )
 
 

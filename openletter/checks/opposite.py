@@ -1,0 +1,57 @@
+"""The opposite of what the source says: at least and at most, before and after, all and some, lawful or not.
+
+Only where the source plainly says the one and in no way the other, and the translation the reverse.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from openletter.checks.base import Context, Problem
+from openletter.checks.negation import denials
+from openletter.checks.opposite_words import AXES, WILL, Side
+from openletter.checks.text import plain, sentences, source
+from openletter.model import Segment
+
+
+def opposite(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]:
+    """A word whose opposite stands in the source, sentence by sentence where these can be paired."""
+    if context.source_lang != "en" or context.lang not in AXES[0]:
+        return
+    before, after = sentences(source(segment)), sentences(plain(msgstr))
+    if len(before) != len(after):
+        before, after = [source(segment)], [plain(msgstr)]
+    for one, other in zip(before, after, strict=True):
+        found = _turned(one, other, context.lang) or _gone(one, other, context.lang)
+        if found:
+            yield Problem(
+                "“{source}” of the source seems to have become “{translation}”, its opposite",
+                "read both again; if the sense is the same, another person can confirm the translation",
+                {"source": found[0], "translation": found[1]},
+            )
+            return
+
+
+def _turned(one: str, other: str, lang: str) -> tuple[str, str] | None:
+    """The words of a sentence and of its translation that mean the opposite of each other."""
+    for axis in AXES:
+        ours, theirs = axis["en"], axis[lang]
+        for here, there in ((0, 1), (1, 0)):
+            found = _only(ours[here], ours[there], one), _only(theirs[there], theirs[here], other)
+            if found[0] and found[1] and denials(one, "en") == denials(other, lang):
+                return found
+    return None
+
+
+def _gone(one: str, other: str, lang: str) -> tuple[str, str] | None:
+    """A refusal of which nothing is left, neither by such a word nor by a denial."""
+    refusal = WILL["en"][1].sure.search(one)
+    if not refusal or denials(other, lang) > denials(one, "en") or WILL[lang][1].may.search(other):
+        return None
+    return refusal[0], other[:40]
+
+
+def _only(this: Side, that: Side, text: str) -> str:
+    """What plainly says the one where nothing says the other; else ""."""
+    found = this.sure.search(text)
+    return found[0].strip() if found and not that.may.search(this.sure.sub(" ", text)) else ""
