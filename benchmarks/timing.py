@@ -66,7 +66,7 @@ def _package() -> str:
 
 
 def openletter(project: Path, *arguments: str | Path, codes: tuple[int, ...] = (0,)) -> Took:
-    command = [sys.executable, "-m", "openletter.cli", *arguments, "--project", project, "--quiet"]
+    command = [sys.executable, "-P", "-m", "openletter.cli", *arguments, "--project", project, "--quiet"]
     return run(command, codes=codes)
 
 

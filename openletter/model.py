@@ -283,6 +283,10 @@ class Edition:
     """Seconds since 1970 that stand for every clock in the artifacts."""
     formats: tuple[str, ...] = ("html", "epub", "pdf")
     """The formats in which this edition is published, for links from one to the others."""
+    base: str = ""
+    """The address of the output on the web, with a slash at its end; empty for none."""
+    version: int = 1
+    """Counts the editions whose words readers have seen; earlier ones stay reachable."""
 
     @property
     def state(self) -> State:
@@ -341,6 +345,14 @@ class Artifact:
     """Paths of the letter's images, relative to the project → SHA-256."""
     beside: tuple[str, ...] = ()
     """Paths of the fonts and images that it needs, relative to the output folder."""
+    identifier: str = ""
+    words: str = ""
+    """Digest of what a reader reads in the edition."""
+    version: int = 1
+    former: tuple[str, ...] = ()
+    """Paths of the earlier versions of its edition, in all formats."""
+    card: str = ""
+    """Path of the picture that is shown beside a link to it; empty for none."""
 
 
 @dataclass(frozen=True, slots=True)

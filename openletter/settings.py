@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from openletter.errors import UsageError
 from openletter.model import Place, State
@@ -25,6 +27,8 @@ class Settings:
     """The lowest state that an edition may hold."""
     people: int = 2
     """How many distinct people must stand behind a text for it to count as reviewed."""
+    base_url: str = ""
+    """The output's address on the web, such as `https://example.org/letters/`; empty for none."""
 
 
 def load(project: Path) -> Settings:
@@ -94,8 +98,21 @@ def _people(value: Any, path: str) -> int:
     return value
 
 
+def _base_url(value: Any, path: str) -> str:
+    parts = urlsplit(value) if isinstance(value, str) else None
+    good = parts and parts.scheme in ("http", "https") and parts.hostname and value.isascii()
+    if not parts or not good or parts.query or parts.fragment or "@" in parts.netloc or _UNSAFE.search(value):
+        raise UsageError(
+            "“base_url” must be an address in ASCII, such as https://example.org/letters/", where=Place(path)
+        )
+    return str(value).rstrip("/") + "/"
+
+
+_UNSAFE = re.compile(r"[\s\"'<>\\^`{|}]")
+
 _CONVERT: Mapping[str, Callable[[Any, str], Any]] = {
     "languages": _languages,
     "require": state,
     "people": _people,
+    "base_url": _base_url,
 }

@@ -57,7 +57,7 @@ class Builder:
         started = time.perf_counter()
         error = None
         try:
-            chosen = settings.load(self.project)
+            chosen = replace(settings.load(self.project), base_url="")  # nobody has seen these pages
             options = Options(
                 formats=self.formats, require=State.MISSING, jobs=1, output=self.folder, prune=True
             )

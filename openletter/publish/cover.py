@@ -15,8 +15,8 @@ _SIZES = ((40, 92), (80, 76), (160, 60), (320, 46))
 """Longest title (a wide character counts as two) that is set in a size in points; 34 beyond."""
 
 
-def draw(edition: Edition) -> bytes:
-    """The cover, 1000 × 1500 pixels. Equal editions give equal bytes."""
+def draw(edition: Edition, width: int = 1000, height: int = 1500) -> bytes:
+    """The cover, in pixels. Equal arguments give equal bytes."""
     import typst
 
     c = edition.conventions
@@ -25,7 +25,7 @@ def draw(edition: Edition) -> bytes:
         for n, data in enumerate(fonts.pdf_fonts(edition.title_text + foot, c)):
             Path(fresh, f"{n}.ttf").write_bytes(data)
         main = Path(fresh, "cover.typ")
-        main.write_text(_source(edition, foot), encoding="utf-8")
+        main.write_text(_source(edition, foot, width, height), encoding="utf-8")
         compiler = typst.Compiler(
             str(main),
             root=fresh,
@@ -35,13 +35,15 @@ def draw(edition: Edition) -> bytes:
         return cast(bytes, compiler.compile(format="png", ppi=72))
 
 
-def _source(edition: Edition, foot: str) -> str:
+def _source(edition: Edition, foot: str, width: int, height: int) -> str:
     c = edition.conventions
     values = {
         "fonts": f"({', '.join(_literal(family) for family in fonts.families(c))},)",
         "language": _literal(c.tag.split("-")[0]),
         "direction": c.direction,
         "weight": _literal("regular" if c.script.startswith("Han") else "bold"),
+        "page-width": f"{width}pt",
+        "page-height": f"{height}pt",
         "size": f"{_size(edition.title_text)}pt * {1.25 if c.script == 'Arab' else 1}",
         "title": f"text({_literal(edition.title_text)})",
         "foot": f"text({_literal(foot)})",

@@ -31,6 +31,8 @@ class Surroundings:
     formats: tuple[str, ...] = ("html", "epub", "pdf")
     epoch: int | None = None
     """SOURCE_DATE_EPOCH, for a letter without a date."""
+    base: str = ""
+    """The address of the output on the web."""
 
 
 def build(
@@ -71,6 +73,7 @@ def build(
         siblings=around.siblings,
         epoch=_epoch(iso, around.epoch),
         formats=around.formats,
+        base=around.base,
     )
 
 

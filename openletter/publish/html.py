@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import escape
+from urllib.parse import quote
 
 from openletter.conventions import text
 from openletter.model import Asset, Edition, Written
-from openletter.publish import notice
+from openletter.publish import card, notice, versions
 from openletter.publish.fonts import web_fonts
 from openletter.publish.web import Flavour
 from openletter.publish.xhtml import (
@@ -33,12 +34,16 @@ def write(edition: Edition, assets: tuple[Asset, ...] = ()) -> Written:
     up = "../" * (edition.letter.count("/") + 1)
     rendered = render(edition, assets, _flavour(up))
     values = _values(edition, rendered, up)
+    name, drawn = card.draw(edition) if edition.base else ("", b"")
+    values["head"] += social(edition, name)
     styles = _styles(edition, rendered)
-    fonts = web_fonts(printed(values), edition.conventions, styles)
+    old = versions.notice(edition.lang) if edition.base else ""
+    fonts = web_fonts(printed(values) + old, edition.conventions, styles)
     css = font_faces(fonts, up) + style_sheet("base.css") + style_sheet("letter.css")
     page = safe(template("page.html").substitute(values, css=css))
     beside = {f"fonts/{font.name}": font.data for font in fonts}
     beside |= {f"images/{asset.name}": asset.data for asset in rendered.images}
+    beside |= {name: drawn} if name else {}
     return Written(page.encode(), beside)
 
 
@@ -100,6 +105,36 @@ def _head(edition: Edition) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
+def social(edition: Edition, picture: str) -> str:
+    """What an address on the web adds to the head: which one it is, and what is shown beside links to it.
+
+    Source: the Open Graph protocol (ogp.me).
+    """
+    if not edition.base:
+        return ""
+    own = edition.base + quote(f"{edition.lang}/{edition.letter}.html")
+    properties = {
+        "og:type": "article",
+        "og:url": own,
+        "og:title": edition.title_text,
+        "og:description": description(edition),
+        "og:locale": edition.conventions.tag.replace("-", "_"),
+        "og:image": edition.base + picture,
+        "og:image:type": "image/png",
+        "og:image:width": str(card.WIDTH),
+        "og:image:height": str(card.HEIGHT),
+        "og:image:alt": edition.title_text,
+    }
+    lines = [f'<link rel="canonical" href="{escape(own)}">']
+    feed = "../" * edition.letter.count("/") + "feed.xml"
+    lines.append(f'<link rel="alternate" type="application/atom+xml" href="{feed}">')
+    lines += [
+        f'<meta property="{name}" content="{escape(value)}">' for name, value in properties.items() if value
+    ]
+    lines.append('<meta name="twitter:card" content="summary_large_image">')
+    return "".join(f"{line}\n" for line in lines)
+
+
 def _languages(edition: Edition) -> str:
     if len(edition.siblings) < 2:
         return ""
@@ -153,4 +188,4 @@ def _others(edition: Edition) -> Iterator[tuple[str, str, str]]:
 def _files(edition: Edition, up: str) -> str:
     links = [f'<a href="{href}" type="{kind}">{name}</a>' for href, kind, name in _others(edition)]
     links.append(f'<a href="{up}index.html">{markup(edition.conventions, "Choose a language")}</a>')
-    return "<ul>\n" + "".join(f"<li>{link}</li>\n" for link in links) + "</ul>\n"
+    return "<ul>\n" + "".join(f"<li>{link}</li>\n" for link in links) + "</ul>\n" + versions.listed(edition)

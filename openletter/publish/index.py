@@ -7,7 +7,7 @@ one letter and for hundreds.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
@@ -47,21 +47,45 @@ class Entry:
         return not self.first.states
 
 
-def write(artifacts: Sequence[Artifact]) -> Written:
-    """The index of what the output folder holds."""
+def write(artifacts: Sequence[Artifact], base: str = "") -> Written:
+    """The index of what the output folder holds. `base` is its address on the web."""
     entries = _entries(artifacts)
     languages = _languages(entries)
     c = load(_main_language(entries))
+    head = _head(c, entries)
+    if base:
+        head["head"] += f'<link rel="canonical" href="{escape(base)}">\n'
+    jumps = "".join(_jump(load(lang)) for lang in languages)
+    return _page(c, head, jumps, _sections(languages, entries), "")
+
+
+def listing(artifacts: Sequence[Artifact], lang: str, others: Sequence[str], base: str) -> Written:
+    """The letters of one language, as a page in its folder, with ways to the same page in `others`."""
+    entries = _entries(artifacts)
+    c = load(lang)
+    address = f"{base}{lang}/index.html"
+    head = _head(c, entries)
+    head["head"] += f'<link rel="canonical" href="{escape(address)}">\n'
+    head["head"] += '<link rel="alternate" type="application/atom+xml" href="feed.xml">\n'
+    jumps = ""
+    for other in (load(one) for one in [*_ordered(others)]):
+        href = f"../{other.lang}/index.html"
+        head["head"] += f'<link rel="alternate" hreflang="{other.tag}" href="{href}">\n'
+        jumps += _jump(other, href)
+    return _page(c, head, jumps, _sections([lang], entries, "../"), "../")
+
+
+def _page(c: Conventions, head: dict[str, str], jumps: str, sections: str, up: str) -> Written:
     values = {
         "lang": c.tag,
         "dir": c.direction,
         "choose": markup(c, "Choose a language"),
-        "languages": "".join(_jump(load(lang)) for lang in languages),
-        "sections": _sections(languages, entries),
-        **_head(c, entries),
+        "languages": jumps,
+        "sections": sections,
+        **head,
     }
     fonts = web_fonts(printed(values), c)
-    css = font_faces(fonts, "") + style_sheet("base.css") + style_sheet("index.css")
+    css = font_faces(fonts, up) + style_sheet("base.css") + style_sheet("index.css")
     page = safe(template("index.html").substitute(values, css=css))
     return Written(page.encode(), {f"fonts/{font.name}": font.data for font in fonts})
 
@@ -79,7 +103,11 @@ def _entries(artifacts: Sequence[Artifact]) -> list[Entry]:
 
 
 def _languages(entries: Iterable[Entry]) -> list[str]:
-    found = {entry.first.lang for entry in entries}
+    return _ordered({entry.first.lang for entry in entries})
+
+
+def _ordered(languages: Collection[str]) -> list[str]:
+    found = set(languages)
     return [lang for lang in ORDER if lang in found] + sorted(found - set(ORDER))
 
 
@@ -102,24 +130,25 @@ def _head(c: Conventions, entries: Sequence[Entry]) -> dict[str, str]:
     return {"title": escape(title, quote=False), "head": tag, "lead": lead}
 
 
-def _jump(c: Conventions) -> str:
+def _jump(c: Conventions, href: str = "") -> str:
     name = escape(c.autonym, quote=False)
-    return f'<li><a href="#{_id(c)}" lang="{c.tag}" dir="{c.direction}">{name}</a></li>\n'
+    return f'<li><a href="{href or "#" + _id(c)}" lang="{c.tag}" dir="{c.direction}">{name}</a></li>\n'
 
 
 def _id(c: Conventions) -> str:
     return f"lang-{c.lang.lower()}"
 
 
-def _sections(languages: Sequence[str], entries: Sequence[Entry]) -> str:
+def _sections(languages: Sequence[str], entries: Sequence[Entry], up: str = "") -> str:
     sections = (
-        _section(load(lang), [entry for entry in entries if entry.first.lang == lang]) for lang in languages
+        _section(load(lang), [entry for entry in entries if entry.first.lang == lang], up)
+        for lang in languages
     )
     return f'<div class="sections">\n{"".join(sections)}</div>\n'
 
 
-def _section(c: Conventions, entries: Iterable[Entry]) -> str:
-    letters = "".join(_letter(entry) for entry in entries)
+def _section(c: Conventions, entries: Iterable[Entry], up: str) -> str:
+    letters = "".join(_letter(entry, up) for entry in entries)
     return (
         f'<section id="{_id(c)}" lang="{c.tag}" dir="{c.direction}" aria-labelledby="{_id(c)}-h">\n'
         f'<h2 id="{_id(c)}-h">{escape(c.autonym, quote=False)}</h2>\n'
@@ -127,20 +156,20 @@ def _section(c: Conventions, entries: Iterable[Entry]) -> str:
     )
 
 
-def _letter(entry: Entry) -> str:
+def _letter(entry: Entry, up: str) -> str:
     c, first = entry.conventions, entry.first
     lines = [line for line in (long_date(c, first.date), notice.label(c, first.states)) if line]
     about = "<br>\n".join(escape(line, quote=False) for line in lines)
-    files = "".join(f"<li>{_file(c, artifact)}</li>\n" for artifact in entry.files)
+    files = "".join(f"<li>{_file(c, artifact, up)}</li>\n" for artifact in entry.files)
     title = escape(first.title or first.letter, quote=False)
     return f'<li>\n<h3>{title}</h3>\n<p class="state">{about}</p>\n<ul class="files">\n{files}</ul>\n</li>\n'
 
 
-def _file(c: Conventions, artifact: Artifact) -> str:
+def _file(c: Conventions, artifact: Artifact, up: str) -> str:
     """A link with format and size, each kept apart from the other's direction."""
     kind, name = FORMATS[artifact.format]
     name = escape(text(c, name), quote=False)
     size = escape(file_size(c, artifact.size), quote=False)
     words = markup(c, "{format}, {size}", format=f"<bdi>{name}</bdi>", size=f"<bdi>{size}</bdi>")
     old = f' <span class="old">({markup(c, "Earlier version")})</span>' if artifact.outdated else ""
-    return f'<a href="{quote(artifact.path)}" type="{kind}">{words}</a>{old}'
+    return f'<a href="{up}{quote(artifact.path)}" type="{kind}">{words}</a>{old}'

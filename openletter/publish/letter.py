@@ -13,7 +13,7 @@ from urllib.parse import quote
 from openletter import conventions, segment, source, termbase
 from openletter.errors import OpenletterError, SourceError
 from openletter.model import Asset, Document, Finding, Key, Place, Severity, Sibling, Standing, State, Task
-from openletter.publish import assets, edition, plan
+from openletter.publish import assets, edition, plan, versions
 from openletter.publish.make import Failed, Job, make
 from openletter.publish.manifest import Made, Withheld
 from openletter.store import Store
@@ -42,8 +42,12 @@ class Order:
     """Languages in which there is a page already, which stays."""
     have: Mapping[str, str] = field(default_factory=dict)
     """Paths of the artifacts that lie in the output, as they should → the digests of their tasks."""
-    place: str = ""
+    base: str = ""
     """The address of the output on the web, with a slash at its end; empty for none."""
+    versions: Mapping[str, int] = field(default_factory=dict)
+    """Each language that has a page → the version of its words, counted from 1."""
+    words: Mapping[str, str] = field(default_factory=dict)
+    """Each language that has a page → the digest of its words."""
     threads: int = 1
 
 
@@ -147,14 +151,30 @@ def _jobs(
     for lang in languages:
         tasks = [
             task
-            for task in plan.tasks(found, [lang], order.formats, published)
+            for task in plan.tasks(found, [lang], order.formats, published, order.versions)
             if order.have.get(task.path) != task.digest
         ]
         if tasks:
-            jobs.append(
-                _job(order, document, standings.get(lang, {}), pictures, found, lang, published, tasks)
-            )
+            job = _job(order, document, standings.get(lang, {}), pictures, found, lang, published, tasks)
+            jobs.append(_with_version(order, job, found, published))
     return jobs
+
+
+def _with_version(order: Order, job: Job, found: plan.Inputs, published: Sequence[str]) -> Job:
+    """The job with the version of its words: the next one, where readers of the web have seen others."""
+    lang = job.edition.lang
+    version, before = order.versions.get(lang, 1), order.words.get(lang, "")
+    own = versions.words(job.edition)
+    if order.base and before and own != before:
+        version += 1
+    now = plan.tasks(found, [lang], order.formats, published, {lang: version})
+    wanted = {task.path for task in job.tasks}
+    return replace(
+        job,
+        edition=replace(job.edition, version=version),
+        tasks=tuple(task for task in now if task.path in wanted),
+        words=own,
+    )
 
 
 def _job(
@@ -172,6 +192,7 @@ def _job(
         tuple(_sibling(order.letter, lang, other) for other in published),
         order.formats,
         order.epoch,
+        order.base,
     )
     made = edition.build(document, standings, conventions.load(lang), around)
     folder = Path(document.path).parent

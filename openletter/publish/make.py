@@ -10,6 +10,9 @@ from openletter.errors import SourceError
 from openletter.model import Artifact, Asset, Edition, Task, Written
 from openletter.publish.manifest import Made
 
+CARD = "images/card-"
+"""How the paths of the pictures begin that are shown beside links."""
+
 Writer = Callable[[Edition, tuple[Asset, ...]], Written]
 
 
@@ -45,6 +48,7 @@ class Job:
     source_sha256: str
     catalog_sha256: str
     asset_sha256: Mapping[str, str]
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,5 +89,9 @@ def _made(job: Job, task: Task, written: Written) -> Made:
         date=edition.date,
         assets=job.asset_sha256,
         beside=tuple(sorted(written.beside)),
+        identifier=edition.identifier,
+        words=job.words,
+        version=edition.version,
+        card=next((name for name in written.beside if name.startswith(CARD)), ""),
     )
     return Made(artifact, written.data, written.beside)

@@ -84,5 +84,6 @@ def read(folder: Path) -> Manifest:
 
 def _artifact(row: dict[str, Any], names: set[str]) -> Artifact:
     values = {name: value for name, value in row.items() if name in names}
-    values["beside"] = tuple(values.get("beside", ()))
+    for name in ("beside", "former"):
+        values[name] = tuple(values.get(name, ()))
     return Artifact(**values)

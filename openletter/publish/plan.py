@@ -52,11 +52,16 @@ def base(inputs: Inputs, lang: str) -> str:
 
 
 def tasks(
-    inputs: Inputs, languages: Iterable[str], formats: Sequence[str], published: Sequence[str]
+    inputs: Inputs,
+    languages: Iterable[str],
+    formats: Sequence[str],
+    published: Sequence[str],
+    versions: Mapping[str, int] | None = None,
 ) -> tuple[Task, ...]:
     """The tasks of one letter.
 
-    `published` are the languages that its pages link to, in the order in which they list them.
+    `published` are the languages that its pages link to, in the order in which they list them; `versions`
+    which version of the words each language has, 1 where nothing is said.
     """
     return tuple(
         Task(
@@ -72,7 +77,7 @@ def tasks(
                 inputs.catalogs.get(lang, ""),
                 inputs.common,
                 list(published) if format_ == "html" else [],
-                list(formats) if format_ == "html" else [],
+                [*formats, (versions or {}).get(lang, 1)] if format_ == "html" else [],
             ),
         )
         for lang in languages

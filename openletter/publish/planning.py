@@ -49,6 +49,7 @@ class Planner:
             options.require.label,
             settings.people,
             options.epoch,
+            settings.base_url,
             [sha256(project / termbase.FOLDER / name) for name in termbase.FILES],
         )
         self._there = output.sizes(options.output)
@@ -60,6 +61,10 @@ class Planner:
             self._withheld.setdefault(one.letter, []).append(one)
         self._image = functools.cache(lambda name: sha256(project / name))
 
+    def artifacts(self, letter: str) -> list[Artifact]:
+        """Those of a letter that the output holds."""
+        return self._artifacts.get(letter, [])
+
     def lacks(self, files: Iterable[str]) -> bool:
         """Whether one of the files is not in the output folder."""
         return any(name not in self._there for name in files)
@@ -69,7 +74,7 @@ class Planner:
         artifacts = self._artifacts.get(letter, [])
         have = {one.path: one.digest for one in artifacts if not one.outdated and self._is_there(one)}
         pages = self._pages(artifacts)
-        withheld = self._still_withheld(letter, have, pages)
+        withheld = self._still_withheld(letter, have, pages, self._versions(artifacts)[0])
         if withheld is not None:
             return withheld
         return Order(
@@ -84,10 +89,16 @@ class Planner:
             self.common,
             pages,
             have,
+            self.settings.base_url,
+            *self._versions(artifacts),
         )
 
+    def _versions(self, artifacts: list[Artifact]) -> tuple[dict[str, int], dict[str, str]]:
+        pages = [one for one in artifacts if one.format == "html"]
+        return {one.lang: one.version for one in pages}, {one.lang: one.words for one in pages}
+
     def _still_withheld(
-        self, letter: str, have: Mapping[str, str], pages: tuple[str, ...]
+        self, letter: str, have: Mapping[str, str], pages: tuple[str, ...], versions: Mapping[str, int]
     ) -> tuple[Withheld, ...] | None:
         """What was withheld, where all that is asked for was made, or withheld, from just the same as now
         lies there; else None."""
@@ -99,7 +110,7 @@ class Planner:
         )
         refused = {one.lang for one in withheld}
         languages = [lang for lang in self.languages if lang not in refused]
-        tasks = plan.tasks(inputs, languages, self.options.formats, pages)
+        tasks = plan.tasks(inputs, languages, self.options.formats, pages, versions)
         return withheld if all(have.get(task.path) == task.digest for task in tasks) else None
 
     def _is_there(self, artifact: Artifact) -> bool:

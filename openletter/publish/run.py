@@ -12,7 +12,7 @@ from pathlib import Path
 from openletter import files, source
 from openletter.errors import SourceError
 from openletter.model import Artifact, Finding
-from openletter.publish import index, manifest, output, plan
+from openletter.publish import index, manifest, output, plan, site, versions
 from openletter.publish.letter import Order, Outcome, refused, work
 from openletter.publish.manifest import Manifest, Withheld
 from openletter.publish.planning import Options, Planner
@@ -82,13 +82,35 @@ class Publisher:
 
     def _take(self, outcome: Outcome) -> None:
         for one in outcome.made:
-            self.staging.write(one.artifact.path, one.data)
+            artifact = one.artifact
+            if artifact.format == "html":
+                artifact = replace(artifact, former=self._former(artifact))
+            self.staging.write(artifact.path, one.data)
             for path, data in one.beside.items():
                 if path not in self.staging.written:
                     self.staging.write(path, data)
-            self.made[one.artifact.path] = one.artifact
+            self.made[artifact.path] = artifact
         self.withheld += outcome.withheld
         self.findings[outcome.letter] = outcome.findings
+
+    def _former(self, page: Artifact) -> tuple[str, ...]:
+        """The paths of the earlier versions of a page; the one that it replaces is put there."""
+        known = self.planner.artifacts(page.letter)
+        before = next((old for old in known if old.path == page.path), None)
+        if before is None:
+            return ()
+        if before.version >= page.version:
+            return before.former
+        kept = {
+            old.path: versions.path(old.path, before.version)
+            for old in known
+            if old.lang == page.lang and old.words == before.words
+        }
+        names = {Path(old).name: Path(new).name for old, new in kept.items() if old != page.path}
+        for old, new in kept.items():
+            data = (self.options.output / old).read_bytes()
+            self.staging.write(new, versions.superseded(data, before, names) if old == page.path else data)
+        return (*before.former, *sorted(kept.values()), *before.beside)
 
     def _after(self) -> Manifest:
         """The manifest after the run: what was made, and what stays. Its files follow with the index."""
@@ -111,7 +133,7 @@ class Publisher:
         return Manifest(
             artifacts,
             tuple(sorted([*self.withheld, *kept_withheld], key=lambda one: (one.letter, one.lang))),
-            listed=_listed(artifacts),
+            listed=_listed(artifacts, self.settings.base_url),
         )
 
     def _exists(self, artifact: Artifact) -> bool:
@@ -119,11 +141,13 @@ class Publisher:
         return artifact.letter in self.letters and artifact.lang in self.settings.languages
 
     def _write(self, after: Manifest) -> Manifest:
-        page = index.write(after.artifacts)
+        page = index.write(after.artifacts, self.settings.base_url)
+        places = {**page.beside, **site.write(after.artifacts, self.settings.base_url)}
         self.staging.write(index.NAME, page.data)
-        for path, data in page.beside.items():
+        for path, data in places.items():
             self.staging.write(path, data)
-        beside = {*page.beside, *chain.from_iterable(artifact.beside for artifact in after.artifacts)}
+        former = chain.from_iterable(artifact.former for artifact in after.artifacts)
+        beside = {*places, *former, *chain.from_iterable(artifact.beside for artifact in after.artifacts)}
         digest = hashlib.sha256(page.data).hexdigest()
         after = replace(after, files=tuple(sorted({index.NAME, *beside})), index=digest)
         self.staging.write(manifest.NAME, after.to_bytes())
@@ -132,9 +156,9 @@ class Publisher:
         return after
 
 
-def _listed(artifacts: Iterable[Artifact]) -> str:
-    """Of all that the index is made of."""
-    return plan.digest(program_digest(), [(one.path, one.sha256, one.outdated) for one in artifacts])
+def _listed(artifacts: Iterable[Artifact], base: str) -> str:
+    """Of all that the index, the listings and the feeds are made of."""
+    return plan.digest(program_digest(), base, [(one.path, one.sha256, one.outdated) for one in artifacts])
 
 
 def publish(project: Path, settings: Settings, options: Options, progress: Progress) -> Report:
