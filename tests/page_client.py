@@ -88,7 +88,8 @@ class Client:
 
     def fields(self) -> dict[str, str]:
         """The fields of the form in which a text is written."""
-        form = next(one for one in self.answer.text.split("<form ") if 'name="text"' in one)
+        forms = self.answer.text.split("<form ")
+        form = next(one for one in forms if re.search(r'<textarea[^>]*name="text"', one))
         form = form.split("</form>")[0]
         tags = re.findall(r"<input\b[^>]*type=\"hidden\"[^>]*>", form)
         found = {re.search(r'name="([^"]*)', tag)[1]: re.search(r'value="([^"]*)', tag)[1] for tag in tags}
