@@ -63,7 +63,7 @@ class Typist(threading.Thread):
         self.home, self.name_, self.ids = home, name, ids
         self.chance = random.Random(seed)
         self.typed: dict[tuple[str, str], list[str]] = {}
-        """Each passage → the texts that may stand there: the last that was confirmed ("": none), and later."""
+        """Each passage → the texts that may stand there: the last that was confirmed ("": none), or later."""
         self.sent: list[str] = []
         self.confirmed: list[str] = []
 
