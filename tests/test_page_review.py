@@ -136,12 +136,14 @@ def test_a_second_person_makes_a_text_reviewed(stage: page_stage.Stage, ana: Cli
 
 def test_approval_is_of_the_words_that_were_read(stage: page_stage.Stage, ana: Client) -> None:
     fields = ana.open("fr", stage.at(RIVER))
-    come_in(stage.home, "Boris").do("fr", stage.at(RIVER), "send", text="Le fleuve est à tous.")
+    come_in(stage.home, "Boris").do(
+        "fr", stage.at(RIVER), "send", text="Le fleuve est à tous ceux qui en boivent."
+    )
     before = lines(stage)
     answer = ana.post(f"/review/fr/letter?at={stage.at(RIVER)}", **{**fields, "do": "approve"})
     assert answer.status == 409
     assert lines(stage) == before
-    assert "Le fleuve est à tous." in answer.text
+    assert "Le fleuve est à tous ceux qui en boivent." in answer.text
 
 
 def test_a_proposal_is_approved_or_rejected_by_somebody_else(stage: page_stage.Stage, ana: Client) -> None:
@@ -163,7 +165,7 @@ def test_a_proposal_is_approved_or_rejected_by_somebody_else(stage: page_stage.S
 
 def test_undo_brings_back_what_was_there(stage: page_stage.Stage, ana: Client) -> None:
     before = standing(stage, RIVER)
-    ana.do("fr", stage.at(RIVER), "send", text="Le fleuve est à tous.")
+    ana.do("fr", stage.at(RIVER), "send", text="Le fleuve est à tous ceux qui en boivent.")
     assert ana.do("fr", stage.at(RIVER), "undo").status == 303
     assert standing(stage, RIVER) == before
     ana.do("fr", stage.at(RIVER), "approve")
@@ -198,7 +200,9 @@ def test_what_is_left_for_later_comes_back_when_it_changes(stage: page_stage.Sta
     where = ana.do("fr", stage.at(RIVER), "skip").header("location")
     assert stage.at(RIVER) not in where
     assert ana.get("/review/fr/letter?show=skipped").text.count("<article") == 1
-    come_in(stage.home, "Boris").do("fr", stage.at(RIVER), "send", text="Le fleuve est à tous.")
+    come_in(stage.home, "Boris").do(
+        "fr", stage.at(RIVER), "send", text="Le fleuve est à tous ceux qui en boivent."
+    )
     assert ana.get("/review/fr/letter?show=skipped").text.count("<article") == 0
 
 
@@ -348,3 +352,32 @@ def test_a_damaged_journal_is_told_and_nothing_is_written(stage: page_stage.Stag
     assert "Enfin." in answer.text
     path.write_bytes(whole)
     assert ana.get(f"/review/fr/letter?at={stage.at(RIVER)}").status == 200
+
+
+def test_terms_and_memory_are_offered_with_where_they_come_from(tmp_path: Path) -> None:
+    project = page_stage.project(tmp_path)
+    other = project / "source/other.md"
+    other.write_text("# Another letter\n\nThe river belongs to all who drink from it here.\n", "utf-8")
+    segments = Letters(project, Settings()).get("other").segments
+    text = "Le fleuve est ici à tous ceux qui y boivent."
+    Store(project).apply(
+        "other", "fr", segments, [Event("", "", Kind.TEXT, "Chen", *segments[1].key, text, "")]
+    )
+    with page_stage.stage(project) as stage:
+        ana = come_in(stage.home, "Ana")
+        ana.get(f"/review/fr/letter?at={stage.at(RIVER)}")
+        stage.site.helper._building["en", "fr"][1].result(30)
+        shown = ana.get(f"/review/fr/letter?at={stage.at(RIVER)}").text
+        assert text in shown
+        assert "other, translated" in shown
+        assert "Conseil" in ana.get(f"/review/fr/letter?at={stage.at('We ask')}").text
+
+
+def test_what_is_suspect_in_a_draft_is_said(stage: page_stage.Stage, ana: Client) -> None:
+    project = stage.site.desk.project
+    segments = Letters(project, Settings()).get("letter").segments
+    (one,) = [each for each in segments if each.msgid.startswith("that it hear")]
+    Store(project).apply(
+        "letter", "fr", segments, [Event("", "", Kind.DRAFT, "", *one.key, "eau eau eau eau eau eau eau", "")]
+    )
+    assert 'class="suspect"' in ana.get(f"/review/fr/letter?at={stage.at('that it hear')}").text

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from openletter import signals
+from openletter.checks.base import shown
 from openletter.model import Event, Finding, State
 from openletter.page.ask import Ask
 from openletter.page.desk import Outcome, Room
@@ -35,6 +37,9 @@ class Help:
     source: str
     target: str
     about: str = ""
+    """The document of a quotation; where in the project a text of the memory stands."""
+    score: int = 0
+    """Likeness of the sources in per cent, for the memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,8 @@ class Opened:
     catalog: Sequence[Finding]
     """Why the text that stands in the catalog is not published, if so."""
     undo: Event | None
+    suspect: Sequence[str]
+    """What is suspect in a machine's draft, the gravest first."""
 
 
 def opened(ask: Ask, room: Room, around: Around, one: Passage) -> Opened:
@@ -91,6 +98,7 @@ def opened(ask: Ask, room: Room, around: Around, one: Passage) -> Opened:
         findings=desk.look(room, key, text, voice.findings),
         catalog=one.standing.findings,
         undo=desk.last_of(room, key, around.visitor.name),
+        suspect=_suspect(ask, room, one),
     )
 
 
@@ -118,4 +126,20 @@ def _help(ask: Ask, room: Room, one: Passage) -> list[Help]:
         for quotation in context.quotations
         if quotation.source and quotation.source.casefold() in source
     ]
+    if one.state <= State.DRAFT:
+        found += [
+            Help("memory", hit.unit.source, hit.text, f"{hit.score} % · {hit.unit.origin}", hit.score)
+            for hit in ask.site.helper.like(one.segment, room.read.letter.document.lang, room.lang)
+            if hit.text != one.text
+        ]
     return found
+
+
+def _suspect(ask: Ask, room: Room, one: Passage) -> list[str]:
+    if one.state is not State.DRAFT:
+        return []
+    context = ask.site.desk.context(room, ask.site.speaks(ask.visitor, ask.accepts).findings)
+    return [
+        context.say(each.what).format(**{name: shown(value) for name, value in each.values.items()})
+        for each in signals.of(one.segment, one.text, context)
+    ]

@@ -20,6 +20,7 @@ from openletter.page.config import Config
 from openletter.page.database import Database
 from openletter.page.desk import Desk, Outcome
 from openletter.page.guard import Rates
+from openletter.page.helping import Helper
 from openletter.page.kept import Kept, Room
 from openletter.page.passage import Board
 from openletter.page.people import People, Visitor
@@ -46,6 +47,7 @@ class Site:
     people: People
     kept: Kept
     previews: Previews
+    helper: Helper
     slow: ThreadPoolExecutor
     """One thread, which reads letters and makes previews: pandoc has a process for each thread."""
     static: Mapping[str, Static] = field(default_factory=dict)
@@ -65,12 +67,14 @@ class Site:
             People(database),
             Kept(database),
             Previews(project),
+            Helper(project, settings.people),
             ThreadPoolExecutor(1, "slow"),
             _static(),
         )
 
     def close(self) -> None:
         self.slow.shutdown(wait=True, cancel_futures=True)
+        self.helper.close()
         self.database.close()
 
     def speaks(self, visitor: Visitor | None, accepts: str) -> words.Voice:
