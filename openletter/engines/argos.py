@@ -28,8 +28,8 @@ LENGTH_PENALTY = 0.2
 """As `argostranslate` has them."""
 LONGEST = 448
 """Tokens of an answer, at most; CTranslate2 would cut at 256, which is less than some sentences need."""
-BATCH = 32
-ROUND = 16 * BATCH
+BATCH = 16
+ROUND = 32 * BATCH
 """Sentences per call, so that Ctrl-C is heard soon."""
 
 
