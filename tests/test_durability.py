@@ -127,7 +127,11 @@ def test_killed_at_random_moments(folder: Path, letter: Letter, full: bool) -> N
     """Processes that submit, approve and extract are killed; what they had told is there, all can be read."""
     chance = random.Random(5)
     acknowledged: set[str] = set()
-    for round_ in range(200 if full or os.environ.get("CI") == "true" else 25):
+    kills = 200 if full or os.environ.get("CI") == "true" else 25
+    round_ = 0
+    while round_ < kills or len(acknowledged) <= 20:  # a slow machine gets more of them
+        round_ += 1
+        assert round_ < 1000, "hardly anything is ever done"
         reading, telling = os.pipe()
         child = os.fork()
         if not child:
@@ -145,7 +149,6 @@ def test_killed_at_random_moments(folder: Path, letter: Letter, full: bool) -> N
         assert os.WIFSIGNALED(status), "the worker ended by itself"
         acknowledged |= {line.decode() for line in lines[:-1]}
         assert acknowledged <= {event.id for event in readable(folder, letter)}
-    assert len(acknowledged) > 20
 
 
 @forks

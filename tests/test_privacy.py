@@ -168,3 +168,21 @@ def test_the_canaries_would_be_seen(tmp_path: Path) -> None:
     )
     holding = {name for name, data in everything(folder).items() if PERSON.encode() in data}
     assert {Path(name).suffix for name in holding} == {".jsonl"}
+
+
+def test_a_name_can_be_erased(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """As docs/privacy.md says: the name replaced in the journals, the texts keep their states."""
+    folder = project(tmp_path / "project")
+    status = ["review", "status", "--json", "--project", str(folder)]
+    assert main(status) == 0
+    before = capsys.readouterr().out
+    assert '"reviewed": 7' in before
+    for path in folder.glob("locales/*/reviews/*.jsonl"):
+        text = path.read_text("utf-8")
+        assert '"by": "Ana"' in text
+        path.write_text(text.replace('"by": "Ana"', '"by": "K"'), "utf-8")
+    assert main(["review", "rebuild", "--quiet", "--project", str(folder)]) == 0
+    capsys.readouterr()
+    assert main(status) == 0
+    assert capsys.readouterr().out == before
+    assert not [name for name, data in everything(folder).items() if b'"Ana"' in data]

@@ -259,6 +259,8 @@ def test_a_count_that_fell_is_told_with_its_reason(
     assert re.search(r"no more: 2\. .*what a tag stands for", told(translated, capsys))
     letter.write_text(whole.replace("15 May", "16 May"), "utf-8")
     assert re.search(r"no more: 6\. .*its source was changed", told(translated, capsys))
+    assert main(["extract", "--project", str(translated)]) == 0
+    assert "source/letter.md:11: fr: the passage was reviewed" in capsys.readouterr().err
     letter.write_text(whole, "utf-8")
     edit(translated, flags=("fuzzy",))
     assert re.search(r"no more: 1\. .*marked as unsure", told(translated, capsys))

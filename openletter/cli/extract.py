@@ -7,6 +7,7 @@ import argparse
 from openletter import files, segment, source
 from openletter.cli import base
 from openletter.errors import SourceError
+from openletter.review import fallen
 from openletter.store import Store
 
 
@@ -26,8 +27,11 @@ def run(call: base.Call) -> int:
                 continue
             call.tell(document.findings)
             languages = [lang for lang in call.settings.languages if lang != document.lang]
-            counts[letter] = store.extract(letter, segment.segments(document), languages)
+            segments = segment.segments(document)
+            counts[letter] = store.extract(letter, segments, languages)
             for lang, found in counts[letter].items():
+                if found["stale"]:
+                    call.tell(fallen.findings(store, letter, lang, segments))
                 call.print(f"{letter} {lang}: " + ", ".join(f"{n} {what}" for what, n in found.items()))
     for one in failed:
         base.complain(one)

@@ -1,12 +1,13 @@
-"""Passages that were reviewed and are so no more, each with the reason. Pure."""
+"""Passages that were reviewed and are so no more, each with the reason."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from openletter.model import Catalog, Entry, Event, Key, Segment, Standing, State
+from openletter.model import Catalog, Entry, Event, Finding, Key, Segment, Severity, Standing, State
 from openletter.states import History, histories, is_stale
+from openletter.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,28 @@ def fallen(
             if why:
                 fell.append(Fallen(number, segment, why))
     return fell
+
+
+def of(store: Store, letter: str, lang: str, segments: Sequence[Segment]) -> list[Fallen]:
+    """What has fallen in a letter of a project, in one language."""
+    standings = store.standings(letter, lang, segments)
+    merged = store.merged(letter, lang, segments)
+    return fallen(segments, standings, store.events(letter, lang), merged, store.people)
+
+
+def findings(store: Store, letter: str, lang: str, segments: Sequence[Segment]) -> list[Finding]:
+    """The same as findings, at the places of the source."""
+    return [
+        Finding(
+            "reviewed-fell",
+            Severity.WARNING,
+            one.segment.places[0],
+            f"{lang}: the passage was reviewed and is so no more: {one.why}",
+            "ask two people to read it again",
+            msgid=one.segment.msgid,
+        )
+        for one in of(store, letter, lang, segments)
+    ]
 
 
 def _why(

@@ -1,7 +1,8 @@
 """Fuzzes each target, or those that are named: `python3 tests/fuzz/run.py [--seconds 60] [TARGET …]`.
 
-Needs atheris (ready-made for Linux on x86-64; it comes with the test tools). Ends with 1 where a target failed; the input that
-made it fail is then a file more in the target's folder under `corpus/`, whose files the tests replay.
+Needs atheris (ready-made for Linux on x86-64; it comes with the test tools). Ends with 1 where a target
+failed; the input that made it fail is then a file more in the target's folder under `corpus/`, whose files
+the tests replay.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from openletter.cli import base
 from openletter.cli.review import telling
 from openletter.errors import SourceError
 from openletter.model import State
-from openletter.review.fallen import fallen
+from openletter.review import fallen
 from openletter.review.intake import shown
 from openletter.review.status import Status, status, worst_first
 from openletter.review.words import Words
@@ -50,9 +50,7 @@ def _of_letter(call: base.Call, store: Store, letter: str) -> Iterator[Status]:
         if lang == document.lang:
             continue
         standings = store.standings(letter, lang, segments)
-        events, merged = store.events(letter, lang), store.merged(letter, lang, segments)
-        fell = fallen(segments, standings, events, merged, call.settings.people)
-        yield status(letter, lang, segments, standings, fell)
+        yield status(letter, lang, segments, standings, fallen.of(store, letter, lang, segments))
 
 
 def _lines(found: list[Status], say: Words) -> Iterator[str]:
