@@ -29,6 +29,12 @@ def arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--jobs", type=_positive, default=0, metavar="N", help="processes (as many as are worth it)"
     )
+    command.add_argument(
+        "--scheduler",
+        default="",
+        metavar="ADDRESS",
+        help="a Dask scheduler to do the work (openletter[dask])",
+    )
     command.add_argument("--output", type=Path, metavar="DIR", help="where to (PROJECT/output)")
     command.add_argument(
         "--prune", action="store_true", help="delete editions of letters and languages that are gone"
@@ -55,6 +61,7 @@ def _publish(call: base.Call) -> publishing.Report:
         output=given.output or call.project / "output",
         prune=given.prune,
         epoch=_epoch(),
+        scheduler=given.scheduler,
     )
     return publishing.publish(call.project, call.settings, options, call.progress)
 

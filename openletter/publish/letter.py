@@ -262,8 +262,3 @@ def sha256(path: Path) -> str:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
         return ""
-
-
-def relocated(order: Order, project: Path) -> Order:
-    """The same order, for the same files in another folder."""
-    return replace(order, project=str(project))

@@ -174,6 +174,10 @@ def publish(project: Path, settings: Settings, options: Options, progress: Progr
 
 def carried_out(orders: Iterator[Order], options: Options) -> Iterator[Outcome]:
     """The outcomes of orders, as they come."""
+    if options.scheduler:
+        from openletter.publish import cluster
+
+        return cluster.carried_out(orders, options.scheduler)
     cores = os.cpu_count() or 1
     first = list(islice(orders, WORTH))
     processes = options.jobs or cores
