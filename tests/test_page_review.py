@@ -381,3 +381,34 @@ def test_what_is_suspect_in_a_draft_is_said(stage: page_stage.Stage, ana: Client
         "letter", "fr", segments, [Event("", "", Kind.DRAFT, "", *one.key, "eau eau eau eau eau eau eau", "")]
     )
     assert 'class="suspect"' in ana.get(f"/review/fr/letter?at={stage.at('that it hear')}").text
+
+
+def test_a_letter_that_cannot_be_read_keeps_nobody_from_the_others(
+    stage: page_stage.Stage, ana: Client
+) -> None:
+    (stage.site.desk.project / "source/broken.md").write_bytes(b"\xff\xfe broken")
+    answer = ana.get("/")
+    assert answer.status == 200
+    assert "/review/fr/letter" in answer.text
+    assert "source/broken.md:1" in answer.text
+    assert ana.get("/review/fr/broken").status == 409
+
+
+def test_nobody_fills_the_disk_with_unsent_words(
+    stage: page_stage.Stage, ana: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("openletter.page.kept.MOST", 3)
+    fields = ana.open("fr", stage.at(RIVER))
+    found = [ana.post(LIVE, **{**fields, "id": f"made up {number}"}).status for number in range(5)]
+    assert found == [200, 200, 200, 409, 409]
+
+
+def test_without_the_packages_it_says_what_brings_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from openletter import cli
+    from openletter.cli.review import serve
+
+    monkeypatch.setattr(serve, "NEEDS", ("starlette", "no_such_package"))
+    assert cli.main(["review", "serve", "--project", str(tmp_path)]) == 3
+    assert "python3 -m pip install no_such_package" in capsys.readouterr().err

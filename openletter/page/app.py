@@ -21,6 +21,7 @@ from openletter.errors import OpenletterError
 from openletter.page import actions, joining, views
 from openletter.page.ask import Ask, Refused, fields, form
 from openletter.page.guard import Guard
+from openletter.page.kept import Full
 from openletter.page.site import Site
 
 Handler = Callable[[Ask], Response]
@@ -115,6 +116,8 @@ class _Server:
             if ask.visitor is None and not ask.posted and handler not in OPEN:
                 raise Refused(403, "Your session has ended, or you have none.")
             return handler(ask)
+        except Full:
+            return self._refusal(ask, Refused(409, "There are too many unsent words or comments here."))
         except (Refused, OpenletterError) as error:
             return self._refusal(ask, error)
 
@@ -156,7 +159,10 @@ class _Server:
 
     async def not_found(self, request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 404
-        return PlainTextResponse("there is no such page\n", status)
+        try:
+            return self._refusal(self._ask(request, {}), Refused(status, "There is no such page."))
+        except Refused:
+            return PlainTextResponse("there is no such page\n", status)
 
 
 def _broken(error: Exception) -> Response:
@@ -164,4 +170,13 @@ def _broken(error: Exception) -> Response:
     frames = [one for one in traceback.extract_tb(error.__traceback__) if "openletter" in one.filename]
     places = " < ".join(f"{Path(one.filename).name}:{one.lineno}" for one in reversed(frames))
     print(f"openletter: an internal error: {type(error).__name__}: {places}", file=sys.stderr, flush=True)
-    return HTMLResponse("<!doctype html><title>Error</title><p>The page has a fault; it was noted.", 500)
+    return HTMLResponse(_FAULT, 500)
+
+
+_FAULT = """\
+<!DOCTYPE html>
+<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Error · openletter</title>
+<main><h1>The page has a fault</h1>
+<p>It was noted. What you typed before is kept; <a href="/">to the letters</a>.</p></main></html>
+"""

@@ -6,7 +6,7 @@ is named by its source text, so that typed words outlast a change of the source.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from openletter import journal
@@ -17,6 +17,13 @@ Room = tuple[str, str]
 """Letter and language."""
 
 FLAG, COMMENT = "flag", "comment"
+
+MOST = 5_000
+"""Passages of a letter for which one person may have unsent words; remarks on a letter in a language."""
+
+
+class Full(Exception):
+    """Somebody keeps more than anybody could have typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +80,14 @@ class Kept:
     def type(
         self, person: str, room: Room, key: Key, text: str, base: str, version: int | None = None
     ) -> Typed:
-        """Keeps typed words. Those of another window, saved since `version`, are put aside, never lost."""
+        """Keeps typed words. Those of another window, saved since `version`, are put aside, never lost.
+
+        Raises Full.
+        """
         with self._database.writing():
             old = self._database.row(f"SELECT * FROM typed WHERE {_PLACE}", (person, *room, *key))
+            if old is None:
+                self._room_left("typed WHERE person = ? AND letter = ? AND lang = ?", (person, *room))
             if old and version is not None and old["version"] != version and old["text"] not in ("", text):
                 self._put_aside(person, room, key, old["text"])
             new = (old["version"] if old else 0) + 1
@@ -99,7 +111,13 @@ class Kept:
     def drop_aside(self, person: str, id_: int) -> None:
         self._database.write("DELETE FROM aside WHERE person = ? AND id = ?", (person, id_))
 
+    def _room_left(self, what: str, values: Sequence[str]) -> None:
+        (row,) = self._database.rows(f"SELECT COUNT(*) AS n FROM {what}", values)
+        if row["n"] >= MOST:
+            raise Full
+
     def _put_aside(self, person: str, room: Room, key: Key, text: str) -> None:
+        self._room_left("aside WHERE person = ? AND letter = ? AND lang = ?", (person, *room))
         self._database.write(
             "INSERT INTO aside (person, letter, lang, msgctxt, msgid, text) VALUES (?, ?, ?, ?, ?, ?)",
             (person, *room, *key, text),
@@ -116,6 +134,7 @@ class Kept:
         return found
 
     def remark(self, room: Room, key: Key, kind: str, name: str, text: str) -> None:
+        self._room_left("remark WHERE letter = ? AND lang = ?", room)
         self._database.write(
             "INSERT INTO remark (letter, lang, msgctxt, msgid, kind, name, at, text) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",

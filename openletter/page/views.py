@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from starlette.responses import Response
 
+from openletter.errors import OpenletterError
 from openletter.page import passage
 from openletter.page.ask import Ask, Refused
 from openletter.page.desk import Read, Room
@@ -17,15 +20,26 @@ def start(ask: Ask) -> Response:
     if ask.visitor is None:
         token = ask.site.people.joining_csrf("name")
         return ask.page("welcome.html", token=token, name="", problem="")
-    rows = []
+    rows, problems = [], []
     for name in ask.site.desk.letters():
-        read = letter(ask, name)
-        for lang in ask.site.desk.languages(read):
-            if ask.visitor.may_work_in(lang):
-                room = ask.site.desk.room(read, lang)
-                all_ = passages(ask, room, around(ask, room))
-                rows.append((read, lang, passage.progress(all_), passage.following(all_, 0)))
-    return ask.page("start.html", rows=rows)
+        try:
+            rows += list(_rows(ask, name))
+        except OpenletterError as error:  # one letter that cannot be read keeps nobody from the others
+            problems.append((name, error))
+    return ask.page("start.html", rows=rows, problems=problems)
+
+
+Row = tuple[Read, str, passage.Progress, passage.Passage | None]
+
+
+def _rows(ask: Ask, name: str) -> Iterator[Row]:
+    """A letter in each language of the visitor's: how far it is, and where to go on."""
+    read = letter(ask, name)
+    for lang in ask.site.desk.languages(read):
+        if ask.who.may_work_in(lang):
+            room = ask.site.desk.room(read, lang)
+            all_ = passages(ask, room, around(ask, room))
+            yield read, lang, passage.progress(all_), passage.following(all_, 0)
 
 
 def review(ask: Ask) -> Response:
