@@ -17,6 +17,7 @@ from openletter.page.desk import passage_id
 from openletter.page.kept import COMMENT, FLAG
 from openletter.page.site import Site
 from openletter.settings import Settings
+from openletter.states import person
 from openletter.store import Store
 
 DAY, NOW = "2026-11-24", 1795478400.0
@@ -159,15 +160,13 @@ def furnish(stage: Stage, name: str, lang: str) -> None:
     kept.remark(room.name, quote.key, FLAG, "Chen", "")
     furnish_typed(stage, name, lang)
     close = by_id[stage.at("Yours")]
-    kept.skip(people.person(name), room.name, close.key, room.base(close))
+    kept.skip(person(name), room.name, close.key, room.base(close))
 
 
 def furnish_typed(stage: Stage, name: str, lang: str) -> None:
     """Words that somebody typed for a text that has changed since."""
     key = ("", "Why now")
-    stage.site.kept.type(
-        people.person(name), ("letter", lang), key, TEXTS[lang]["Why now"] + " …", "v1:other"
-    )
+    stage.site.kept.type(person(name), ("letter", lang), key, TEXTS[lang]["Why now"] + " …", "v1:other")
 
 
 @contextmanager

@@ -27,9 +27,7 @@ class Voice:
     def __init__(self, lang: str) -> None:
         self.lang = lang
         self.conventions: Conventions = conventions.load(lang)
-        # the catalog `review` may not be there in a language: then what the checks find is said in English
-        there = (LOCALE / lang / "LC_MESSAGES" / "review.mo").is_file()
-        self.findings = Words(lang if there else "en")
+        self.findings = Words(lang)
         """Says what the checks, and review, have found."""
         path = LOCALE / lang / "LC_MESSAGES" / f"{DOMAIN}.mo"
         self._words = conventions.read_mo(path.read_bytes()) if path.is_file() else {}

@@ -124,6 +124,7 @@
       const parts = field.value.split(/(<\/?[a-z]+[0-9]+\/?>)/);
       if (approve) approve.hidden = field.value !== field.defaultValue;
       reads.hidden = parts.length < 2;
+      reads.setAttribute("aria-hidden", "true");
       reads.replaceChildren(...parts.map((part, number) => {
         if (number % 2 === 0) return part;
         const chip = document.createElement("bdi");
