@@ -78,6 +78,7 @@ CHECKS: tuple[Check, ...] = (
         "invisible-character", REFUSE, characters.invisible, "A zero-width, tag or other unseen character."
     ),
     Check("private-character", REFUSE, characters.private, "A private-use character or a noncharacter."),
+    Check("mojibake", REFUSE, characters.mojibake, "Letters spoiled by a wrong encoding: Ã© for é."),
     Check("stacked-marks", REFUSE, characters.stacked, "Several marks heaped on one letter."),
     Check(
         "unusual-character",
@@ -98,6 +99,7 @@ CHECKS: tuple[Check, ...] = (
     Check("opposite", HOLD, opposite.opposite, "At least for at most, before for after, some for all."),
     Check("untranslated", HOLD, structure.untranslated, "The translation is the same as the source."),
     Check("length", HOLD, structure.length, "The translation is far shorter or longer than is usual."),
+    Check("too-long", REFUSE, structure.too_long, "More than twenty times as long as is usual."),
     Check("trailing-text", HOLD, structure.trailing, "Text after the end of the source."),
     Check("brackets", HOLD, quotes.brackets, "A bracket without its partner."),
     Check("quotes", HOLD, quotes.quotes, "A quotation mark without its partner."),

@@ -47,7 +47,7 @@ def _without(pattern: re.Pattern[str], what: str, hint: str) -> EntryCheck:
     def run(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]:
         for found in pattern.finditer(msgstr):
             if found[0] not in segment.msgid:
-                yield Problem(what, hint, {"character": _number(found[0])})
+                yield Problem(what, hint, {"character": " ".join(map(_number, found[0]))})
                 return
 
     return run
@@ -107,6 +107,17 @@ def stacked(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem
             "type the word anew",
             {"character": " ".join(map(_number, found[0][:3]))},
         )
+
+
+_MOJIBAKE = re.compile(
+    "[ÃÂ][\u0080-\u00bf]|â€|[ÐÑ][\u0080-\u00bf]|Ø[\u00a1-\u00bf]|Ù[\u0080-\u008f]|ï¿½"
+    r"|(?<=[A-Za-z ])\+[A-Z][A-Za-z0-9/]{2,7}-(?=[a-z. ])"
+)
+mojibake: Callable[..., Iterator[Problem]] = _without(
+    _MOJIBAKE,
+    "letters were spoiled when the text was saved or copied ({character})",
+    "save the file as UTF-8, or type the passage anew",
+)
 
 
 def private(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]:

@@ -22,6 +22,8 @@ from openletter.model import Segment
 
 _CLAUSE = re.compile(r"[,;:،؛，；：—–()]|\bque\b|\bqu[’']")
 _NI = re.compile(r"\bni\b.*\bni\b", re.IGNORECASE)
+_NEVER_FIRST = re.compile(r"\bjamais\b(?:(?!\bn[e’'])[^,;.]){1,60}?\b(ne |n[’'])", re.IGNORECASE)
+"""“Jamais le Comité n’a dit que”: the “que” after it is none of “ne … que”."""
 _MAY_DENY = {
     "fr": re.compile(r"\bn[eo’']|\b(?:sans|pas|jamais|nullement)\b", re.IGNORECASE),
     "es": re.compile(r"\b(?:n[oaui]|sin|tampoco|jamás)", re.IGNORECASE),
@@ -36,6 +38,8 @@ def denials(sentence: str, lang: str) -> int:
     (2, 1)
     """
     lexicon = LEXICONS[lang]
+    if lang == "fr":
+        sentence = _NEVER_FIRST.sub(r"\1pas ", sentence)
     if not _MAY_DENY.get(lang, lexicon.strong).search(sentence):
         return 0
     rest = lexicon.idioms.sub(" ", sentence)

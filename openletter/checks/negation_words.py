@@ -10,7 +10,7 @@ _FRENCH = Lexicon(
         r"|\bsans (?:doute|cesse|égard|considérations? de)\b",
         r"\bn[’']en \w+ pas moins\b|\bpas moins\b",
         r"(?<!\brien )(?<!\bnul )(?<!\bnulle )(?<!\bpersonne )\bn(?:e |[’'])(?:(?!pas|plus|jamais|rien"
-        r"|aucun|point|guère|ni\b)[\w’']{1,30} ){1,4}?qu(?:e\b|[’'])",
+        r"|aucun|nul|personne|point|guère|ni\b)[\w’']{1,30} ){1,4}?qu(?:e\b|[’'])",
     ),
     strong=any_of(
         r"\bsans(?: \w+){0,2} aucune?\b|\bsans\b|\bnon(?! \w+(?:aux|ales?|omes?|iques?|ants?"
@@ -21,7 +21,7 @@ _FRENCH = Lexicon(
         r"\bà moins\b|\bsauf si\b|\bincapab\w+|\bignor\w+|\béchou\w+|\bomis\b|\bomet\w+|\bnéglig\w+|\bexempt\w*"
         r"|\bdépourvu\w*|\babsence\b|\bdéfaut de\b|\binterdi\w+|\bimpossib\w+"
         r"|\bfaute de\b"
-        r"|\bmanqu\w+|\brefus\w+|\bempêch\w+|\bin\w+able\w*|\binadmissib\w+",
+        r"|\bmanqu\w+|\brefus\w+|\babst\w+|\bempêch\w+|\bin\w+able\w*|\binadmissib\w+",
     ),
 )
 
@@ -51,7 +51,7 @@ _SPANISH = Lexicon(
         r"\bausencia\b|\ba menos que\b|\bsalvo que\b|\bincapa\w+|\bdesconoc\w+|\bincumpl\w+|\bfracas\w+"
         r"|\bfalta de\b|\bprohib\w+|\bimposib\w+|\bexent\w+|\bcarec\w*|\bin\w+ble\w*"
         r"|\bdej\w+ de\b"
-        r"|\bneg(?:ar|ó|aron|aba\w*)\b|\bevit\w+|\bimpid\w+",
+        r"|\bneg(?:ar|ó|aron|aba\w*)\b|\bevit\w+|\bimpid\w+|\babst\w+",
     ),
 )
 
@@ -71,7 +71,7 @@ _RUSSIAN = Lexicon(
     weak=any_of(
         r"\bне(?!чего|кого|кому|где)\w{4,}|\bбес\w{4,}|\bбез\w{4,}|\bотсутств\w+|\bразве\b"
         r"|\bкроме случаев\b|\bзапре[тщ]\w+"
-        r"|\bлиш[еи]\w+|\bотказ\w+|\bневозмож\w+",
+        r"|\bлиш[еи]\w+|\bвоздерж\w+|\bотказ\w+|\bневозмож\w+",
     ),
 )
 
@@ -94,7 +94,8 @@ _ARABIC = Lexicon(
     concord=any_of(rf"\A\s*(?:أنه?\w? |كما )?ولا{_POST}"),
     weak=any_of(
         rf"{_PRE}(?:[لب]?غير|إلا|إلاّ|سوى|خال|خالية|خالٍ|انعدام|[يت]حظر|ممنوع|[يت]منع|نفى|تجهل|[يت]جهل"
-        rf"|عجز\w*|تعذر|أخفق\w*|فشل\w*|قصر\w*|تقاعس\w*|رفض\w*){_POST}",
+        rf"|عجز\w*|تعذر|أخفق\w*|فشل\w*|قصر\w*|تقاعس\w*|رفض\w*|[يت]?متنع\w*|امتنع\w*){_POST}",
+        r"(?:\A|[.،؛] )و?ما (?!يلي|زال|دام|إذا|لم|ي|ت)\w",
         rf"{_PRE}(?:ال|ل|ب|بال)?(?:حظر|انعدام|استحالة|خلو|افتقار|رفض|امتناع)\w*",
     ),
 )

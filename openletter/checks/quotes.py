@@ -60,7 +60,7 @@ def quotes(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]
     text = plain(msgstr)
     for opening, closing in ("«»", "“”"):
         opened, closed = text.count(opening), text.count(closing)
-        if opening == "“" and context.lang == "ru":
+        if opening == "“" and context.lang == "ru" and "„" in text:
             opened, closed = text.count("„"), opened  # „лапки“
         if opened != closed and source(segment).count("“") == source(segment).count("”"):
             yield Problem(

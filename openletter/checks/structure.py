@@ -53,7 +53,7 @@ def length(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]
     """Cut to a fraction, or blown up: measured in characters, for texts long enough to measure."""
     usual = _USUAL.get(context.lang)
     before, after = len(source(segment)), len(plain(msgstr).strip())
-    if context.source_lang != "en" or not usual or before < 12:
+    if context.source_lang != "en" or not usual or before < 12 or _far_too_long(segment, msgstr, context):
         return
     ratio = after / before / usual
     low, high = (
@@ -79,6 +79,19 @@ def length(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]
             "the translation is much longer than the source: {share} per cent of what is usual",
             "see whether something was added",
             {"share": str(round(100 * ratio))},
+        )
+
+
+def _far_too_long(segment: Segment, msgstr: str, context: Context) -> bool:
+    return len(msgstr) > 2000 and len(msgstr) > 20 * len(segment.msgid) * usual(context.lang)
+
+
+def too_long(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]:
+    """A text that no source of this length has, whatever the language."""
+    if _far_too_long(segment, msgstr, context):
+        yield Problem(
+            "the translation is more than twenty times as long as is usual",
+            "translate what the source says, and add nothing",
         )
 
 

@@ -58,7 +58,7 @@ def words(text: str) -> list[str]:
 
 _SENTENCE_END = re.compile(r"(?<=[.!?؟…])[»”’\")\]]*\s+|(?<=[。！？])[”’」』）]*|[\n\u2028\u2029]+")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:[A-ZÀ-ÖА-Я]|paras?|párrs?|pars?|art|arts|Docs?|No|Nos|cf|ch|пп?|ст|гг?|см|т|с|Mr|Mrs|Ms|Dr|St|Sr|Sra)"
+    r"(?:\b(?:[A-ZÀ-ÖА-Я]|paras?|párrs?|pars?|art|arts|Docs?|No|Nos|cf|ch|пп?|ст|гг?|см|т|с|Mr|Mrs|Ms|Dr|St|Sr|Sra|núm|op|cit|vol|p|pp|долл|руб|тыс|млн|млрд|стр|им|ред|проф|рис|табл|напр|др)"
     r"|\b(?:e\.g|i\.e|p\.m|a\.m|т\.е|и т\.д))\.\s*$"
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from openletter import checks, markup
 from openletter.checks import Context
@@ -56,6 +56,8 @@ def judge(submission: Submission, known: Known, context: Context) -> Judged:
     for entry in submission.entries:
         if entry.stands:
             _judge(entry, submission.path, known, context, judged)
+        elif entry.text and submission.format != "po" and not entry.state and not _holds(entry, known):
+            _unstated(entry, submission.path, known, context, judged)
     _together(submission.path, known, context, judged)
     judged.findings.sort(key=lambda one: one.where.line)
     return judged
@@ -71,6 +73,17 @@ def _judge(entry: Submitted, path: str, known: Known, context: Context, judged: 
     if segment is None:
         found.append(_source_changed(entry, where))
     _sort(entry, found, known, judged)
+
+
+def _unstated(entry: Submitted, path: str, known: Known, context: Context, judged: Judged) -> None:
+    """A new text whose state the file does not tell. It is not taken; what is wrong with it is told."""
+    alone = Judged()
+    _judge(entry, path, known, context, alone)
+    judged.findings += [
+        replace(one, severity=Severity.REFUSE)
+        for one in alone.findings
+        if one.severity in (Severity.REFUSE, Severity.HOLD)
+    ]
 
 
 def _sort(entry: Submitted, found: list[Finding], known: Known, judged: Judged) -> None:

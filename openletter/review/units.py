@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from openletter import markup, segment
 from openletter.model import Finding, Place, Severity
 from openletter.review.inline import InlineProblem, Piece
+from openletter.xmlsafe import Element
 
 CONTEXTS = frozenset((*segment.METADATA, segment.ALT, segment.LINK_TITLE))
 """Every msgctxt that there is."""
@@ -57,6 +58,11 @@ def texts(source: Sequence[Piece], target: Sequence[Piece]) -> tuple[str, str, t
         return msgid, msgstr, None
     plain = "".join(text for _, text in source), "".join(text for _, text in target)
     return msgid, msgstr, plain if plain != (msgid, msgstr) else None
+
+
+def several(element: Element) -> bool:
+    """Whether a unit or segment has more than one target, so that nobody can tell which is meant."""
+    return len(list(element.elements("target"))) > 1
 
 
 def problem(error: InlineProblem, unit: Place, source: Sequence[Piece]) -> Finding:

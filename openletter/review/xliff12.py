@@ -192,6 +192,8 @@ def _read_unit(element: Element, preserve: bool, path: str, problems: list[Findi
         return
     from_source: list[Piece] = []
     try:
+        if units.several(element):
+            raise InlineProblem("the unit has several targets", element.line)
         from_source = inline.read(source, _RULES, preserved(source, preserve))
         from_target = inline.read(target, _RULES, preserved(target, preserve)) if target else []
     except InlineProblem as error:

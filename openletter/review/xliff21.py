@@ -185,6 +185,8 @@ def _read_unit(element: Element, preserve: bool, path: str, problems: list[Findi
         return
     source: list[Piece] = []
     try:
+        if any(map(units.several, parts)):
+            raise InlineProblem("the unit has several targets", element.line)
         source = [piece for part in parts for piece in _read_part(part, "source", preserve)]
         target = [piece for part in _ordered(parts) for piece in _target(part, preserve)]
     except InlineProblem as error:
@@ -194,6 +196,7 @@ def _read_unit(element: Element, preserve: bool, path: str, problems: list[Findi
         target = []
     msgid, msgstr, plain = units.texts(source, target)
     state = min((part.attributes.get("state", "initial") for part in segments), key=_rank)
+    stated = any("state" in part.attributes for part in segments)
     # Poedit marks a text as unsure in the sub-state, with the state `translated`
     unsure = any(part.attributes.get("subState", "").endswith(":fuzzy") for part in segments)
     context = element.attributes.get("name", "")
@@ -202,7 +205,7 @@ def _read_unit(element: Element, preserve: bool, path: str, problems: list[Findi
         msgid=msgid,
         msgstr=msgstr,
         line=element.line,
-        state=state if state in STANDING else "initial",
+        state=(state if state in STANDING else "initial") if stated else "",
         stands=state in STANDING and not unsure and bool(msgstr),
         base=units.base(_base(element)),
         plain=plain,
