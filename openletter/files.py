@@ -369,17 +369,26 @@ def exchange(new: Path, old: Path, unchanged: Collection[str] = ()) -> None:
         make_folder(old.parent)
         complete(old)
         beside = _beside(old, "new")
-        _move_beside(new, beside)
-        _sync_tree(beside, unchanged)
-        if not old.exists():
-            os.rename(beside, old)
-        elif _swap(beside, old):
-            sync_folder(old.parent)
-            shutil.rmtree(beside)
-        else:
-            write_atomic(_beside(old, "record"), b"")
-            complete(old)
+        try:
+            _move_beside(new, beside)
+            _sync_tree(beside, unchanged)
+            _exchange(beside, old)
+        except Exception:
+            if not _beside(old, "record").exists():
+                shutil.rmtree(beside, ignore_errors=True)
+            raise
+
+
+def _exchange(beside: Path, old: Path) -> None:
+    if not old.exists():
+        os.rename(beside, old)
+    elif _swap(beside, old):
         sync_folder(old.parent)
+        shutil.rmtree(beside)
+    else:
+        write_atomic(_beside(old, "record"), b"")
+        complete(old)
+    sync_folder(old.parent)
 
 
 def _beside(old: Path, what: str) -> Path:

@@ -6,6 +6,7 @@ Each command is a module of this package and a row of `COMMANDS`. Errors are pri
 from __future__ import annotations
 
 import argparse
+import codecs
 import importlib
 import json
 import os
@@ -89,9 +90,20 @@ def _module(name: str) -> ModuleType:
 
 def _speak_utf8() -> None:
     """Six scripts must be printable wherever this runs: in a locale without UTF-8 too."""
+    codecs.register_error("openletter", _as_it_came)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+            stream.reconfigure(encoding="utf-8", errors="openletter")
+
+
+def _as_it_came(error: UnicodeError) -> tuple[str | bytes, int]:
+    """A path's bytes that the locale could not read go out as they came in; anything else is escaped."""
+    if isinstance(error, UnicodeEncodeError):
+        try:
+            return os.fsencode(error.object[error.start : error.end]), error.end
+        except UnicodeEncodeError:
+            pass
+    return codecs.backslashreplace_errors(error)
 
 
 def _tell(error: OpenletterError, as_json: bool) -> None:
