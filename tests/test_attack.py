@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from attack import LANGUAGES, LETTERS, Case, Stage, file_cases, stage, text_cases
+from attack import LANGUAGES, LETTERS, Case, Stage, catalog, file_cases, stage, text_cases
 
 from openletter.cli import main
 from openletter.model import State
@@ -115,3 +115,32 @@ def test_nothing_reviewed_changes(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert printed() == before
     kept = b"".join(path.read_bytes() for path in (made.folder / "locales").rglob("*") if path.is_file())
     assert b"alert(1)" not in kept
+
+
+SPELLINGS = ("EVE", "Ｅｖｅ", "Еve", "Ève", "E\u034fve", "E v e", "Eve.", "ΕVE", "«Eve»")
+
+
+def test_nobody_is_two_people_by_another_spelling(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Who hands in a text that is held, or a change to a reviewed one, cannot approve it."""
+    made = stage(tmp_path / "project", reviewed=True)
+    for lang, number, text in (
+        ("fr", 4, "Le Comité a dit que la détention secrète est licite."),
+        ("es", 7, "Véanse las conclusiones del Relator."),
+    ):
+        path = tmp_path / f"x.{lang}.po"
+        path.write_text(catalog(made, "h", lang, {number: text})[0], "utf-8")
+        before = made.texts["h", lang][number - 1]
+        key = made.segments["h"][number - 1].key
+        project = ["--project", str(made.folder), "--quiet"]
+        assert main(["review", "submit", "--by", "Eve", str(path), *project]) == 1
+
+        def printed(lang: str = lang, key: Any = key) -> str:
+            return Store(made.folder).standings("letter", lang, made.segments["h"])[key].msgstr
+
+        for by in SPELLINGS:
+            main(["review", "approve", "letter", "--lang", lang, "--by", by, *project])
+            assert printed() == before, by
+        main(["review", "submit", "--by", "Еve", str(path), *project])
+        assert printed() == before
+        main(["review", "approve", "letter", "--lang", lang, "--by", "Zoe", key[1], *project])
+        assert printed() == text

@@ -7,15 +7,28 @@ proposed or approved a text stands behind its digest. Whoever rejects an own tex
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from openletter.model import Event, Key, Kind
 from openletter.states.tree import Tree
 
 ALONE = "alone"
 """The origin of an approval by a publisher without a second person: it never makes `reviewed`."""
+
+_MARKS = re.compile(
+    "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
+    "\ufe00-\ufe0f\ufe20-\ufe2f\u180b-\u180d\U000e0100-\U000e01ef]"
+)
+"""Accents and vowel signs, which a name has or lacks as people type; not the vowels of Indian scripts."""
+_ALIKE = str.maketrans(
+    "авекмнорстухіјѕһԁԛԝғαβεζηικμνορτυχհոսօıɑɡ",
+    "abekmhopctyxijshdqwfabezhikmvoptyxhnuoiag",
+)
+"""Letters of other alphabets that look like Latin ones, small or capital."""
 
 _ASIDE = (Kind.PROPOSE, Kind.HOLD)
 
@@ -40,13 +53,20 @@ class History:
     """Id → text of the events whose text holds, or held."""
 
 
+@lru_cache(maxsize=4096)
 def person(by: str) -> str:
-    """What two spellings of one person's name have in common.
+    """What two spellings of one person's name have in common: nobody becomes two people by a capital, an
+    accent, a hyphen, or a letter of another alphabet that looks the same.
 
-    >>> person("  ANA  Ruiz ") == person("Ana Ruiz")
+    >>> person("  ANA  Ruiz ") == person("Ana Ruiz") == person("Аna-Ruíz.")
     True
+    >>> person("Ана") == person("Иван"), person("Reader 1") == person("Reader 2")
+    (False, False)
     """
-    return " ".join(unicodedata.normalize("NFKC", by).casefold().split())
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", by).casefold())
+    bare = unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFD", folded)))
+    letters = "".join(c for c in bare.translate(_ALIKE) if c.isalnum() or unicodedata.category(c)[0] == "M")
+    return letters or " ".join(folded.split())
 
 
 def histories(events: Iterable[Event]) -> dict[Key, History]:
