@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -14,6 +15,14 @@ from openletter import settings
 from openletter.errors import OpenletterError, UsageError
 from openletter.model import Finding
 from openletter.settings import Settings
+
+_BEYOND_ASCII = re.compile(r"[^\x20-\x7e]+")
+
+
+def _escaped(found: re.Match[str]) -> str:
+    if found[0].isprintable():
+        return found[0]
+    return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in found[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +51,7 @@ class Call:
         """Nothing but the object. What cannot be seen, or turns text around, is escaped, as JSON allows."""
         if self.json:
             text = json.dumps(value, ensure_ascii=False)
-            print("".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in text))
+            print(text if text.isprintable() else _BEYOND_ASCII.sub(_escaped, text))
 
     def tell(self, findings: Iterable[Finding]) -> None:
         """Findings, to standard error."""

@@ -13,6 +13,9 @@ from openletter.review.intake import shown
 from openletter.review.words import Words, language
 from openletter.store import Store
 
+MOST = 500
+"""Findings of one kind that are printed for one file; a file with more of them is no reviewer's work."""
+
 
 def words() -> Words:
     """The messages in the language that this person's system is set to."""
@@ -22,6 +25,8 @@ def words() -> Words:
 def findings(found: Iterable[Finding], say: Words, what: str = "") -> None:
     """Findings to standard error: place, what, code; what to do; and the passage."""
     found = list(found)
+    rest = len(found) - MOST
+    found = found[:MOST]
     for number, one in enumerate(found, 1):
         label = f"{say.say(what)}: " if what else ""
         print(f"{one.where}: {label}{shown(say.say(one.what))} [{one.code}]", file=sys.stderr)
@@ -30,6 +35,8 @@ def findings(found: Iterable[Finding], say: Words, what: str = "") -> None:
         after = found[number] if number < len(found) else None
         if one.msgid and not (after and (after.where, after.msgid) == (one.where, one.msgid)):
             print(f"  {say.say('the passage')}: {passage(one.msgid)}", file=sys.stderr)
+    if rest > 0:
+        print(f"… +{rest}", file=sys.stderr)
 
 
 def error(one: OpenletterError, say: Words) -> None:
