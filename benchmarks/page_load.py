@@ -1,9 +1,9 @@
 """How fast the page answers when many people review at once: `python benchmarks/page_load.py`.
 
-Makes a letter of 2,000 passages with a machine's drafts, serves it, and lets reviewers work on it: each opens a
-passage, types (the script's autosave, twice), sends the text, and takes the next. Prints the time of each kind
-of request as a browser on the same machine waits for it, and the memory of the server. The reviewers share the
-processor with the server.
+Makes a letter of 2,000 passages with a machine's drafts, serves it, and lets reviewers work on it: each opens
+a passage, types (the script's autosave, twice), sends the text, and takes the next. Prints the time of each
+kind of request as a browser on the same machine waits for it, and the memory of the server. The reviewers
+share the processor with the server.
 """
 
 from __future__ import annotations
@@ -149,6 +149,12 @@ def memory(process: int) -> float:
     return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) / 1024
 
 
+def processor(process: int) -> float:
+    """Seconds of processor time that a process has used."""
+    parts = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(parts[11]) + int(parts[12])) / os.sysconf("SC_CLK_TCK")
+
+
 async def run(people: int, port: int, ids: tuple[str, ...], seconds: float, think: float) -> None:
     first = Browser(port)
     _, text, _ = await first.ask("the first of all", "/")
@@ -174,14 +180,21 @@ def main() -> None:
         try:
             address = json.loads(server.stdout.readline())["address"]
             port = int(address.rstrip("/").rpartition(":")[2])
+            before = processor(server.pid)
             asyncio.run(run(given.people, port, ids, given.seconds, given.think))
-            print(f"{given.people} people, {len(ids)} passages, {given.think:g} s a passage, {os.cpu_count()} cores")
+            print(
+                f"{given.people} people, {len(ids)} passages, {given.think:g} s for each, {os.cpu_count()} cores"
+            )
             for kind, times in TIMES.items():
                 cuts = statistics.quantiles(times, n=20) if len(times) > 1 else times * 19
                 print(
                     f"  {kind:20} {len(times):5} requests, median {statistics.median(times) * 1000:6.0f} ms, "
                     f"95 % {cuts[18] * 1000:6.0f} ms, longest {max(times) * 1000:6.0f} ms"
                 )
+            used, load = processor(server.pid) - before, os.getloadavg()[0]
+            print(
+                f"  processor of the server: {used:.0f} s in all; load of the machine at the end: {load:.1f}"
+            )
             print(f"  memory of the server: {memory(server.pid):.0f} MB; faults: {len(FAULTS)} {FAULTS[:3]}")
         finally:
             server.terminate()

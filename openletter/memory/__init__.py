@@ -7,7 +7,19 @@ has, `use` makes drafts and notes of it, `udhr` is the Universal Declaration.
 from __future__ import annotations
 
 from openletter.memory.index import THRESHOLD, Hit, Memory, Unit
-from openletter.memory.project import FOLDER, of_project
+from openletter.memory.project import FOLDER, file_units, letter_units, of_project
 from openletter.memory.use import Filled, fill, matches
 
-__all__ = ["FOLDER", "THRESHOLD", "Filled", "Hit", "Memory", "Unit", "fill", "matches", "of_project"]
+__all__ = [
+    "FOLDER",
+    "THRESHOLD",
+    "Filled",
+    "Hit",
+    "Memory",
+    "Unit",
+    "file_units",
+    "fill",
+    "letter_units",
+    "matches",
+    "of_project",
+]

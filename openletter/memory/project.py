@@ -38,7 +38,7 @@ def catalog_units(
         try:
             origin, segments = _segments(letter, (project / source.path_of(letter)).read_bytes())
             if origin == source_lang and lang != source_lang:
-                yield from _letter(store, letter, lang, segments)
+                yield from letter_units(store, letter, lang, segments)
         except (OSError, OpenletterError):
             continue
 
@@ -49,7 +49,8 @@ def _segments(letter: str, data: bytes) -> tuple[str, tuple[Segment, ...]]:
     return document.lang, segment.segments(document)
 
 
-def _letter(store: Store, letter: str, lang: str, segments: tuple[Segment, ...]) -> list[Unit]:
+def letter_units(store: Store, letter: str, lang: str, segments: tuple[Segment, ...]) -> list[Unit]:
+    """What people wrote into the catalog of one letter, and their former texts."""
     found = []
     for key, standing in store.standings(letter, lang, segments).items():
         if standing.state >= State.TRANSLATED:
@@ -60,7 +61,7 @@ def _letter(store: Store, letter: str, lang: str, segments: tuple[Segment, ...])
 
 def _old(store: Store, letter: str, lang: str) -> Iterator[Unit]:
     """The texts whose source is no longer in the letter, or has changed."""
-    histories = states.histories(store.events(letter, lang))
+    histories = store.histories(letter, lang)
     for entry in store.catalog(letter, lang).entries:
         key = _old_key(entry)
         if not key or not entry.msgstr:

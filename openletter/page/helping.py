@@ -8,13 +8,12 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TooLate
-from pathlib import Path
 
 from openletter import memory
 from openletter.errors import OpenletterError
-from openletter.memory import Hit, Memory
+from openletter.memory import Hit, Memory, Unit
 from openletter.model import Segment
-from openletter.store import Store
+from openletter.page.desk import Desk
 
 RENEWED = 60.0
 """Seconds for which a memory is used before it is built again."""
@@ -27,9 +26,10 @@ KEPT = 2_000
 class Helper:
     """The memories of a project, one for each pair of languages."""
 
-    def __init__(self, project: Path, people: int, now: Callable[[], float] = time.monotonic) -> None:
-        self._project, self._people, self._now = project, people, now
-        self._worker = ThreadPoolExecutor(1, "memory")
+    def __init__(
+        self, desk: Desk, worker: ThreadPoolExecutor, now: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._desk, self._worker, self._now = desk, worker, now
         self._turn = threading.Lock()
         self._building: dict[tuple[str, str], tuple[float, Future[Memory | None]]] = {}
         self._ready: dict[tuple[str, str], Memory] = {}
@@ -52,9 +52,6 @@ class Helper:
                 self._answers.popitem(last=False)
         return hits
 
-    def close(self) -> None:
-        self._worker.shutdown(wait=True, cancel_futures=True)
-
     def _memory(self, source_lang: str, lang: str) -> Memory | None:
         pair = (source_lang, lang)
         with self._turn:
@@ -70,10 +67,11 @@ class Helper:
         return self._ready.get(pair)
 
     def _build(self, source_lang: str, lang: str) -> Memory | None:
-        # a store of its own: that of the page remembers one reading of each letter, and this makes another
-        store = Store(self._project, self._people)
         try:
-            made = memory.of_project(self._project, store, source_lang, lang)
+            units = list(memory.file_units(self._desk.project, source_lang, lang))
+            for name in self._desk.letters():
+                units += self._letter(name, source_lang, lang)
+            made = Memory(units)
             made.fuzzy("")  # builds its index, here and not for the first who asks
         except OpenletterError:  # `check` tells of a memory that cannot be read
             return None
@@ -81,3 +79,12 @@ class Helper:
             self._ready[source_lang, lang] = made
             self._answers.clear()
         return made
+
+    def _letter(self, name: str, source_lang: str, lang: str) -> Sequence[Unit]:
+        try:
+            read = self._desk.read(name)
+            if read is None or read.letter.document.lang != source_lang or lang == source_lang:
+                return ()
+            return memory.letter_units(self._desk.store, name, lang, read.segments)
+        except OpenletterError:  # the page of letters tells of one that cannot be read
+            return ()

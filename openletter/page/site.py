@@ -59,22 +59,22 @@ class Site:
 
     @classmethod
     def of(cls, project: Path, settings: Settings, config: Config) -> Site:
-        database = Database(project)
+        database, desk = Database(project), Desk(project, settings)
+        slow = ThreadPoolExecutor(1, "slow")
         return cls(
             config,
-            Desk(project, settings),
+            desk,
             database,
             People(database),
             Kept(database),
             Previews(project),
-            Helper(project, settings.people),
-            ThreadPoolExecutor(1, "slow"),
+            Helper(desk, slow),
+            slow,
             _static(),
         )
 
     def close(self) -> None:
         self.slow.shutdown(wait=True, cancel_futures=True)
-        self.helper.close()
         self.database.close()
 
     def speaks(self, visitor: Visitor | None, accepts: str) -> words.Voice:
