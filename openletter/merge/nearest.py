@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from heapq import nlargest
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -40,13 +41,14 @@ class _Message(NamedTuple):
     key: Key
     tokens: list[str]
     grams: Counter[object]
+    total: int
 
 
 def _message(key: Key) -> _Message:
     tokens = _TOKEN.findall(key[1].casefold())
     grams: Counter[object] = Counter(tokens)
     grams.update(pairwise(tokens))
-    return _Message(key, tokens, grams)
+    return _Message(key, tokens, grams, grams.total())
 
 
 def _features(message: _Message) -> Iterator[object]:
@@ -69,12 +71,13 @@ def similarity(new: Key, old: Key) -> float:
 
 
 def _similarity(new: _Message, old: _Message) -> float:
-    shared = (new.grams & old.grams).total()
-    score = 2 * shared / max(new.grams.total() + old.grams.total(), 1)
+    other = old.grams
+    shared = sum(min(count, other[gram]) for gram, count in new.grams.items() if gram in other)
+    score = 2 * shared / max(new.total + old.total, 1)
     enough = score >= ENOUGH or _one_word(new.tokens, old.tokens)
-    one, other = new.key[1], old.key[1]
-    if not enough and max(len(one), len(other)) <= _SHORT:
-        letters = SequenceMatcher(None, one, other, autojunk=False).ratio()
+    one, former = new.key[1], old.key[1]
+    if not enough and max(len(one), len(former)) <= _SHORT:
+        letters = SequenceMatcher(None, one, former, autojunk=False).ratio()
         enough, score = letters >= _ALIKE, max(score, letters)
     if new.key[0] != old.key[0]:
         return score * 0.9 if enough else 0.0
@@ -137,4 +140,7 @@ def _candidates(message: _Message, index: dict[object, list[int]]) -> list[int]:
             break
         votes.update(numbers[:_COMMON])
         visits += min(len(numbers), _COMMON)
+    if len(votes) > _CANDIDATES:
+        least = nlargest(_CANDIDATES, votes.values())[-1]
+        votes = Counter({number: found for number, found in votes.items() if found >= least})
     return [number for number, _ in sorted(votes.items(), key=lambda vote: (-vote[1], vote[0]))[:_CANDIDATES]]
