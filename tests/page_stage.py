@@ -176,7 +176,8 @@ def stage(folder: Path, origin: str = "", languages: tuple[str, ...] = ("ar", "e
     port = listening.getsockname()[1]
     origin = origin and f"http://127.0.0.1:{port}"
     site = Site.of(folder, Settings(languages=languages), Config(port, origin))
-    site.people._now = lambda: NOW
+    ticks = count()
+    site.people._now = lambda: NOW + next(ticks)  # so that invitations have an order
     site.kept._today = lambda: DAY
     server = serve.server(site)
     thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
