@@ -183,7 +183,7 @@ def main() -> None:
             before = processor(server.pid)
             asyncio.run(run(given.people, port, ids, given.seconds, given.think))
             print(
-                f"{given.people} people, {len(ids)} passages, {given.think:g} s for each, {os.cpu_count()} cores"
+                f"{given.people} people, {len(ids)} passages, {given.think:g} s each, {os.cpu_count()} cores"
             )
             for kind, times in TIMES.items():
                 cuts = statistics.quantiles(times, n=20) if len(times) > 1 else times * 19
