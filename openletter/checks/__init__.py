@@ -137,9 +137,13 @@ def check(segment: Segment, msgstr: str, context: Context, where: Place) -> list
     """
     if not msgstr:
         return []
+    if structure.far_too_long(segment, msgstr, context):  # the other checks would only take their time
+        rows = [row for row in CHECKS if row.code in ("too-long", "tag", "bidi-control")]
+    else:
+        rows = list(CHECKS)
     return [
         finding(problem, row.code, row.severity, where, segment, context)
-        for row in CHECKS
+        for row in rows
         for problem in row.run(segment, msgstr, context)
     ]
 

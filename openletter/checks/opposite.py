@@ -5,6 +5,7 @@ Only where the source plainly says the one and in no way the other, and the tran
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from openletter.checks.base import Context, Problem
@@ -13,10 +14,15 @@ from openletter.checks.opposite_words import AXES, WILL, Side
 from openletter.checks.text import plain, sentences, source
 from openletter.model import Segment
 
+_POSSIBLE = re.compile("|".join(side.sure.pattern for axis in AXES for side in axis["en"]), re.IGNORECASE)
+"""A quick look whether the source says anything whose opposite is known."""
+
 
 def opposite(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]:
     """A word whose opposite stands in the source, sentence by sentence where these can be paired."""
     if context.source_lang != "en" or context.lang not in AXES[0]:
+        return
+    if not _POSSIBLE.search(source(segment)):
         return
     before, after = sentences(source(segment)), sentences(plain(msgstr))
     if len(before) != len(after):
@@ -37,9 +43,10 @@ def _turned(one: str, other: str, lang: str) -> tuple[str, str] | None:
     for axis in AXES:
         ours, theirs = axis["en"], axis[lang]
         for here, there in ((0, 1), (1, 0)):
-            found = _only(ours[here], ours[there], one), _only(theirs[there], theirs[here], other)
-            if found[0] and found[1] and denials(one, "en") == denials(other, lang):
-                return found
+            said = _only(ours[here], ours[there], one)
+            turned = said and _only(theirs[there], theirs[here], other)
+            if turned and denials(one, "en") == denials(other, lang):
+                return said, turned
     return None
 
 

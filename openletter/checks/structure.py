@@ -53,7 +53,7 @@ def length(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]
     """Cut to a fraction, or blown up: measured in characters, for texts long enough to measure."""
     usual = _USUAL.get(context.lang)
     before, after = len(source(segment)), len(plain(msgstr).strip())
-    if context.source_lang != "en" or not usual or before < 12 or _far_too_long(segment, msgstr, context):
+    if context.source_lang != "en" or not usual or before < 12 or far_too_long(segment, msgstr, context):
         return
     ratio = after / before / usual
     low, high = (
@@ -82,13 +82,14 @@ def length(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]
         )
 
 
-def _far_too_long(segment: Segment, msgstr: str, context: Context) -> bool:
+def far_too_long(segment: Segment, msgstr: str, context: Context) -> bool:
+    """Whether a text is more than twenty times as long as is usual, and no short one."""
     return len(msgstr) > 2000 and len(msgstr) > 20 * len(segment.msgid) * usual(context.lang)
 
 
 def too_long(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]:
     """A text that no source of this length has, whatever the language."""
-    if _far_too_long(segment, msgstr, context):
+    if far_too_long(segment, msgstr, context):
         yield Problem(
             "the translation is more than twenty times as long as is usual",
             "translate what the source says, and add nothing",

@@ -86,11 +86,16 @@ _WORDS = {
 }
 
 
+_ANY = re.compile(r"\b(?:two|sec|thi?r|fou|fi[fv]|six|sev|eig|nin|ten)", re.IGNORECASE)
+
+
 def said(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]:
     """A number up to ten that the source says in a word, for which the translation says another."""
     if context.source_lang != "en" or context.lang not in (*_WORDS, "zh"):
         return
     original, text = source(segment), plain(msgstr)
+    if not _ANY.search(original):
+        return
     ours = {n for n in _said("en", original) if n <= 10}
     if not ours:
         return

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from openletter import checks, markup
 from openletter.checks import Context
+from openletter.errors import SubmissionError
 from openletter.model import Event, Finding, Key, Kind, Place, Segment, Severity, Standing, Tag
 from openletter.review.reading import Submission, Submitted
 from openletter.segment import digest
@@ -61,6 +62,24 @@ def judge(submission: Submission, known: Known, context: Context) -> Judged:
     _together(submission.path, known, context, judged)
     judged.findings.sort(key=lambda one: one.where.line)
     return judged
+
+
+MOST_FAULTS = 1000
+"""More entries than this are not refused one by one: nobody would read so many messages."""
+
+
+def refuse_another_letters(submission: Submission, known: Known) -> None:
+    """Raises SubmissionError for a file that has little to do with the letter, or is broken all over."""
+    entries = (entry for entry in submission.entries if entry.stands)
+    strange = [one for one in entries if one.key not in known.segments and one.key not in known.earlier]
+    if len(strange) + len(submission.problems) > MOST_FAULTS:
+        first = min([one.line for one in strange] + [one.where.line for one in submission.problems])
+        raise SubmissionError(
+            f"more than {MOST_FAULTS} entries of the file are broken, or no passages of the letter",
+            hint="look whether it is a file of this letter, and start from a new export",
+            where=Place(submission.path, first),
+            code=UNKNOWN_MSGID,
+        )
 
 
 def _judge(entry: Submitted, path: str, known: Known, context: Context, judged: Judged) -> None:

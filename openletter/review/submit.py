@@ -96,6 +96,7 @@ def take(
     """
     known = known_of(store, letter, answer.lang)
     submission = submission.resolved([*known.segments, *known.earlier])
+    judging.refuse_another_letters(submission, known)
     judged = judging.judge(submission, known, context(store.project, letter, answer.lang, words))
     if judging.wrong_language(judged, submission) and not sender.lang:
         raise wrong_language(
