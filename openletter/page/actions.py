@@ -188,7 +188,8 @@ def live(ask: Ask) -> Response:
 
 
 def _finding(one: Finding) -> dict[str, str]:
-    return {"code": one.code, "severity": one.severity, "what": one.what, "hint": one.hint}
+    what, hint = words.isolated(one.what), words.isolated(one.hint)
+    return {"code": one.code, "severity": one.severity, "what": what, "hint": hint}
 
 
 # People

@@ -87,7 +87,7 @@ class Site:
             _=voice.say,
             ngettext=voice.plural,
             voice=voice,
-            said=voice.findings.say,
+            said=lambda message: words.isolated(voice.findings.say(message)),
             visitor=visitor,
             csrf=visitor.csrf if visitor else "",
             config=self.config,

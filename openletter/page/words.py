@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -42,6 +43,18 @@ class Voice:
 
     def plural(self, singular: str, plural: str, n: int, **values: object) -> str:
         return conventions.plural(self._forms, singular, plural, n, **values)
+
+
+_TAGS = re.compile(r"</?[a-z]+[0-9]+/?>(?:…</[a-z]+[0-9]+>)?")
+
+
+def isolated(text: str) -> str:
+    r"""A sentence whose tags keep their order from left to right, also among Arabic words.
+
+    >>> isolated("<note1/> is missing") == "\u2066<note1/>\u2069 is missing"
+    True
+    """
+    return _TAGS.sub("\u2066\\g<0>\u2069", text)
 
 
 @cache
