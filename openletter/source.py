@@ -55,12 +55,17 @@ def path_of(letter: str) -> str:
     return f"{FOLDER}/{letter}.md"
 
 
-def read(project: Path, letter: str) -> Document:
-    """Reads one letter. Raises SourceError with file, line and remedy."""
-    return document(letter, (project / path_of(letter)).read_bytes())
+def read(project: Path, letter: str, checked: bool = True) -> Document:
+    """Reads one letter. Raises SourceError with file, line and remedy.
+
+    `checked` looks for what pandoc would lose, too: the document's findings.
+    """
+    return document(letter, (project / path_of(letter)).read_bytes(), checked)
 
 
-def read_all(project: Path, letters: Iterable[str]) -> Iterator[tuple[str, Document | SourceError]]:
+def read_all(
+    project: Path, letters: Iterable[str], checked: bool = True
+) -> Iterator[tuple[str, Document | SourceError]]:
     """Each letter in turn with its document, or with what is wrong with it; a few are read ahead.
 
     pandoc reads on every core at once, while Python goes on.
@@ -69,7 +74,7 @@ def read_all(project: Path, letters: Iterable[str]) -> Iterator[tuple[str, Docum
     ahead: deque[tuple[str, Future[Document | SourceError]]] = deque()
     with ThreadPoolExecutor(cores) as pool:
         for letter in letters:
-            ahead.append((letter, pool.submit(_read_or_error, project, letter)))
+            ahead.append((letter, pool.submit(_read_or_error, project, letter, checked)))
             if len(ahead) > 4 * cores:
                 name, future = ahead.popleft()
                 yield name, future.result()
@@ -77,14 +82,14 @@ def read_all(project: Path, letters: Iterable[str]) -> Iterator[tuple[str, Docum
             yield name, future.result()
 
 
-def _read_or_error(project: Path, letter: str) -> Document | SourceError:
+def _read_or_error(project: Path, letter: str, checked: bool) -> Document | SourceError:
     try:
-        return read(project, letter)
+        return read(project, letter, checked)
     except SourceError as error:
         return error
 
 
-def document(letter: str, data: bytes) -> Document:
+def document(letter: str, data: bytes, checked: bool = True) -> Document:
     """The bytes of a letter → the Document. Raises SourceError with file, line and remedy."""
     path = path_of(letter)
     text = decode(data, path)
@@ -98,7 +103,7 @@ def document(letter: str, data: bytes) -> Document:
             blocks,
             meta,
             hashlib.sha256(data).hexdigest(),
-            tuple(check_source(text, blocks, path)),
+            tuple(check_source(text, blocks, path)) if checked else (),
             _meta_lines(text, meta),
         )
     except RecursionError as error:

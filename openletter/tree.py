@@ -130,12 +130,19 @@ def _with_box(box: Node, wrapper: Node) -> Node:
     return {**wrapper, "c": [attr, [{**first, "c": [*box["c"], {"t": "Space"}, *first["c"]]}, *rest]]}
 
 
+_LEAVES = frozenset({"Str", "Space", "SoftBreak", "LineBreak"})
+"""Nodes without anything inside, which are most of a tree."""
+
+
 def without_positions(node: Node) -> Node:
     """The tree as pandoc reads it without `sourcepos`."""
     if isinstance(node, list):
         result: list[Node] = []
         for item in node:
-            if type(item) is dict and item.get("t") in ("Div", "Span") and _is_wrapper(item):
+            kind = item.get("t") if type(item) is dict else None
+            if kind in _LEAVES or type(item) is str:
+                result.append(item)
+            elif kind in ("Div", "Span") and _is_wrapper(item):
                 result.extend(without_positions(item["c"][1]))
             else:
                 result.append(without_positions(item))
