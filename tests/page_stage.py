@@ -17,7 +17,6 @@ from openletter.page.desk import passage_id
 from openletter.page.kept import COMMENT, FLAG
 from openletter.page.site import Site
 from openletter.settings import Settings
-from openletter.states import person
 from openletter.store import Store
 
 DAY, NOW = "2026-11-24", 1795478400.0
@@ -160,13 +159,13 @@ def furnish(stage: Stage, name: str, lang: str) -> None:
     kept.remark(room.name, quote.key, FLAG, "Chen", "")
     furnish_typed(stage, name, lang)
     close = by_id[stage.at("Yours")]
-    kept.skip(person(name), room.name, close.key, room.base(close))
+    kept.skip(name.casefold(), room.name, close.key, room.base(close))
 
 
 def furnish_typed(stage: Stage, name: str, lang: str) -> None:
     """Words that somebody typed for a text that has changed since."""
     key = ("", "Why now")
-    stage.site.kept.type(person(name), ("letter", lang), key, TEXTS[lang]["Why now"] + " …", "v1:other")
+    stage.site.kept.type(name.casefold(), ("letter", lang), key, TEXTS[lang]["Why now"] + " …", "v1:other")
 
 
 @contextmanager
@@ -176,8 +175,7 @@ def stage(folder: Path, origin: str = "", languages: tuple[str, ...] = ("ar", "e
     port = listening.getsockname()[1]
     origin = origin and f"http://127.0.0.1:{port}"
     site = Site.of(folder, Settings(languages=languages), Config(port, origin))
-    ticks = count()
-    site.people._now = lambda: NOW + next(ticks)  # so that invitations have an order
+    site.people._now = lambda: NOW
     site.kept._today = lambda: DAY
     server = serve.server(site)
     thread = threading.Thread(target=server.run, args=([listening],), daemon=True)

@@ -181,8 +181,8 @@ def standing_text(stage: page_stage.Stage) -> str:
     return next(one.msgstr for key, one in found.items() if key[1].startswith(RIVER))
 
 
-def typed(stage: page_stage.Stage, person: str) -> str:
-    found = stage.site.kept.typed(person, ("letter", "fr"))
+def typed(stage: page_stage.Stage, name: str) -> str:
+    found = stage.site.kept.typed(name, ("letter", "fr"))
     return next((one.text for key, one in found.items() if key[1].startswith(RIVER)), "")
 
 

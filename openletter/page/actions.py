@@ -35,7 +35,7 @@ def _send(ask: Ask, room: Room) -> Response:
     """A text is handed in. First of all it is kept, whatever becomes of it then."""
     key, text, base = _key(ask), _text(ask), ask.form.get("base", "")
     site, who = ask.site, ask.who
-    site.kept.type(who.person, room.name, key, text, base, _number(ask, "version"))
+    site.kept.type(who.shelf, room.name, key, text, base, _number(ask, "version"))
     voice = site.speaks(who, ask.accepts)
     outcome = site.desk.look(room, key, text, voice.findings)
     if not text.strip():
@@ -48,8 +48,8 @@ def _send(ask: Ask, room: Room) -> Response:
     outcome = site.desk.send(room, key, text, base, who.name, voice.findings)
     if not outcome.kept:
         return views.shown(ask, views.room_of(ask), 422, outcome=outcome, unsure=False)
-    site.kept.forget(who.person, room.name, key, text)
-    site.kept.unskip(who.person, room.name, key)
+    site.kept.forget(who.shelf, room.name, key, text)
+    site.kept.unskip(who.shelf, room.name, key)
     return _onward(ask, key, outcome)
 
 
@@ -60,7 +60,7 @@ def _approve(ask: Ask, room: Room) -> Response:
     outcome = ask.site.desk.approve(room, one, base, event, ask.who.name)
     if not outcome.taken:
         return views.shown(ask, views.room_of(ask), 409, outcome=outcome, unsure=False)
-    ask.site.kept.unskip(ask.who.person, room.name, one.key)
+    ask.site.kept.unskip(ask.who.shelf, room.name, one.key)
     return _onward(ask, one.key, outcome)
 
 
@@ -84,28 +84,28 @@ def _undo(ask: Ask, room: Room) -> Response:
 def _save(ask: Ask, room: Room) -> Response:
     """Keeps typed words without sending them: what the script does by itself."""
     base = ask.form.get("base", "")
-    ask.site.kept.type(ask.who.person, room.name, _key(ask), _text(ask), base, _number(ask, "version"))
+    ask.site.kept.type(ask.who.shelf, room.name, _key(ask), _text(ask), base, _number(ask, "version"))
     return _stay(ask)
 
 
 def _discard(ask: Ask, room: Room) -> Response:
-    ask.site.kept.forget(ask.who.person, room.name, _key(ask))
+    ask.site.kept.forget(ask.who.shelf, room.name, _key(ask))
     return _stay(ask)
 
 
 def _drop_aside(ask: Ask, room: Room) -> Response:
-    ask.site.kept.drop_aside(ask.who.person, _number(ask, "aside") or 0)
+    ask.site.kept.drop_aside(ask.who.shelf, _number(ask, "aside") or 0)
     return _stay(ask)
 
 
 def _skip(ask: Ask, room: Room) -> Response:
     one = _segment(ask, room)
-    ask.site.kept.skip(ask.who.person, room.name, one.key, room.base(one))
+    ask.site.kept.skip(ask.who.shelf, room.name, one.key, room.base(one))
     return _onward(ask, one.key)
 
 
 def _unskip(ask: Ask, room: Room) -> Response:
-    ask.site.kept.unskip(ask.who.person, room.name, _key(ask))
+    ask.site.kept.unskip(ask.who.shelf, room.name, _key(ask))
     return _stay(ask)
 
 
@@ -137,7 +137,7 @@ def _preview(ask: Ask, room: Room) -> Response:
     if form_ not in ("html", "pdf"):
         raise Refused(400, "The page does not know this button.")
     if key in room.standings and text:
-        ask.site.kept.type(ask.who.person, room.name, key, text, base, _number(ask, "version"))
+        ask.site.kept.type(ask.who.shelf, room.name, key, text, base, _number(ask, "version"))
     change = {key: text} if key in room.standings and text.strip() else {}
     try:
         made = ask.site.slow.submit(ask.site.previews.make, room, change, form_, ask.who.person).result()
@@ -173,7 +173,7 @@ def live(ask: Ask) -> Response:
     room = views.room_of(ask)
     key, text, base = _key(ask), _text(ask), ask.form.get("base", "")
     site, who = ask.site, ask.who
-    saved = site.kept.type(who.person, room.name, key, text, base, _number(ask, "version"))
+    saved = site.kept.type(who.shelf, room.name, key, text, base, _number(ask, "version"))
     voice = site.speaks(who, ask.accepts)
     outcome = site.desk.look(room, key, text, voice.findings)
     one = next((each for each in room.read.segments if each.key == key), None)

@@ -12,6 +12,7 @@ import hmac
 import json
 import secrets
 import time
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -54,6 +55,12 @@ class Visitor:
     @property
     def person(self) -> str:
         return person(self.name)
+
+    @property
+    def shelf(self) -> str:
+        """Under which unsent words are kept. Unlike `person` it does not change with the rules of who is
+        whom, so that a newer openletter finds what an older one kept."""
+        return " ".join(unicodedata.normalize("NFKC", self.name).casefold().split())
 
     @property
     def approves(self) -> bool:

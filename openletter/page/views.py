@@ -163,8 +163,8 @@ def around(ask: Ask, room: Room) -> Around:
     kept, who = ask.site.kept, ask.who
     return Around(
         who,
-        kept.typed(who.person, room.name),
+        kept.typed(who.shelf, room.name),
         kept.remarks(room.name),
-        kept.skipped(who.person, room.name),
-        kept.asides(who.person, room.name),
+        kept.skipped(who.shelf, room.name),
+        kept.asides(who.shelf, room.name),
     )
