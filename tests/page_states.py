@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -141,6 +142,8 @@ def alone(folder: Path) -> Iterator[page_stage.Stage]:
 @contextmanager
 def team(folder: Path) -> Iterator[page_stage.Stage]:
     with page_stage.stage(page_stage.project(folder / "team"), origin="team") as stage:
+        ticks = count()
+        stage.site.people._now = lambda: page_stage.NOW + next(ticks)  # so that invitations have an order
         yield stage
 
 
