@@ -42,8 +42,8 @@ class Answered:
 
 
 def cases(made: Stage) -> list[Case]:
-    texts = [case for name in ("texts", "facts", "controls") for case in text_cases(made, f"{name}.tsv")]
-    return texts + file_cases(made)
+    names = ("texts", "facts", "more", "controls")
+    return [case for name in names for case in text_cases(made, f"{name}.tsv")] + file_cases(made)
 
 
 def hand_in(made: Stage, folder: Path, capsys: pytest.CaptureFixture[str], *more: str) -> list[Answered]:

@@ -13,7 +13,7 @@ from openletter.model import Segment
 _ENDINGS = (
     "com|org|net|int|edu|gov|mil|info|biz|name|pro|aero|coop|museum|asia|app|dev|xyz|top|site|online|club|shop|"
     "store|live|news|blog|link|click|zip|page|cloud|web|world|example|test|invalid|local|localhost|onion|arpa|"
-    "рф|рус|укр|бел|орг|ком|онлайн|сайт|[a-z]{2}"
+    "شبكة|موقع|рф|рус|укр|бел|орг|ком|онлайн|сайт|[a-z]{2}"
 )
 _LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
 _SCHEMES = (
@@ -26,7 +26,7 @@ _ADDRESS = re.compile(
     r"|(?<![^\W_])www\d?\.\w"
     r"|\w\s\.\s?(?:com|org|net|info|example)\b"
     rf"|(?<![\w@.-]){_LABEL}(?:\.{_LABEL}){{0,8}}\.(?:{_ENDINGS})(?![^\W_]|\.\w)"
-    r"|[\w.+-]{1,64}@[\w-]{1,64}|(?<![\w@])@\w{2,40}"
+    r"|[\w.+-]{1,64}@[\w-]{1,64}|(?<!\w)@\w{2,40}"
     r"|(?<!\d)(?:\d{1,3}\.){3}\d{1,3}(?!\d)"
     rf"|(?<![\w.-]){_LABEL}(?:\.{_LABEL}){{0,8}}\.[a-z][a-z-]{{1,62}}(?::\d{{2,5}})?/[\w?#]",
     re.IGNORECASE,

@@ -110,7 +110,7 @@ def stacked(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem
 
 
 _MOJIBAKE = re.compile(
-    "[ÃÂ][\u0080-\u00bf]|â€|[ÐÑ][\u0080-\u00bf]|Ø[\u00a1-\u00bf]|Ù[\u0080-\u008f]|ï¿½"
+    "[ÃÂ][\u0080-\u00bf]|â€|[ÐÑ][\u0080-\u00bf]|Ø[\u00a1-\u00bf]|Ù[\u0080-\u008f]|ï¿½|(?<=[a-zà-ÿ])\\?(?=[a-zà-ÿ])"
     r"|(?<=[A-Za-z ])\+[A-Z][A-Za-z0-9/]{2,7}-(?=[a-z. ])"
 )
 mojibake: Callable[..., Iterator[Problem]] = _without(

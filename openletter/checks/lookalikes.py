@@ -58,7 +58,8 @@ note = _pattern(
 attributes = _pattern(r"\{[^}\n]{0,200}\}?", "“{found}” looks like attributes or raw code")
 block = _pattern(
     _START
-    + r"(?:#{1,6}(?=[ \t]|$)|[-*+•](?=[ \t])|>|:{3,}|~{3,}|[=*_-]{3,}[ \t]*$|(?:\t| {4,})(?=\S))|\|[^|\n]*\|",
+    + r"(?:#{1,6}(?=[ \t]|$)|[-*+•](?=[ \t])|>|:{3,}|~{3,}|[=*_-]{3,}[ \t]*$|(?:\t| {4,})(?=\S))"
+    + r"|\|[^|\n]*\||\A\s*\||\|\s*\Z",
     "“{found}” at the beginning of a line looks like a heading, a list or another block",
 )
 enumerator = _pattern(

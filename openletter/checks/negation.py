@@ -20,7 +20,7 @@ from openletter.checks.negation_words import (
 from openletter.checks.text import plain, sentences, source
 from openletter.model import Segment
 
-_CLAUSE = re.compile(r"[,;:،؛，；：—–()]|\bque\b|\bqu[’']")
+CLAUSE = re.compile(r"[,;:،؛，；：—–()]|\bque\b|\bqu[’']")
 _NI = re.compile(r"\bni\b.*\bni\b", re.IGNORECASE)
 _NEVER_FIRST = re.compile(r"\bjamais\b(?:(?!\bn[e’'])[^,;.]){1,60}?\b(ne |n[’'])", re.IGNORECASE)
 """“Jamais le Comité n’a dit que”: the “que” after it is none of “ne … que”."""
@@ -64,7 +64,7 @@ def _concord(text: str, lexicon: Lexicon) -> int:
     if lexicon.concord is NEVER:
         return 0
     total = 0
-    for clause in _CLAUSE.split(text):
+    for clause in CLAUSE.split(text):
         word = lexicon.concord.search(clause)
         if word:
             if len(clause.split()) <= 3 and word[0].split()[-1].casefold().startswith("ning"):

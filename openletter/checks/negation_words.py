@@ -8,7 +8,7 @@ _FRENCH = Lexicon(
     idioms=any_of(
         r"\bnon seulement\b|\bnon plus\b|\bne serait-ce\b|\bn[’']importe\b|\bpas seulement\b"
         r"|\bsans (?:doute|cesse|égard|considérations? de)\b",
-        r"\bn[’']en \w+ pas moins\b|\bpas moins\b",
+        r"\bn[’']en \w+ pas moins\b|\bpas moins\b|\bn[’e]\s?(?:\w+ )?(?:pas )?manqu\w+ (?:pas )?de\b|\bn[’e] ?ignor\w+\b",
         r"(?<!\brien )(?<!\bnul )(?<!\bnulle )(?<!\bpersonne )\bn(?:e |[’'])(?:(?!pas|plus|jamais|rien"
         r"|aucun|nul|personne|point|guère|ni\b)[\w’']{1,30} ){1,4}?qu(?:e\b|[’'])",
     ),
@@ -21,7 +21,7 @@ _FRENCH = Lexicon(
         r"\bà moins\b|\bsauf si\b|\bincapab\w+|\bignor\w+|\béchou\w+|\bomis\b|\bomet\w+|\bnéglig\w+|\bexempt\w*"
         r"|\bdépourvu\w*|\babsence\b|\bdéfaut de\b|\binterdi\w+|\bimpossib\w+"
         r"|\bfaute de\b"
-        r"|\bmanqu\w+|\brefus\w+|\babst\w+|\bempêch\w+|\bin\w+able\w*|\binadmissib\w+",
+        r"|\bmanqu\w+|\bni(?:e|ent|é|er|ons|ait|aient)\b|\bdémen\w+|\billég\w+|\billici\w+|\brefus\w+|\babst\w+|\bempêch\w+|\bin\w+able\w*|\binadmissib\w+",
     ),
 )
 
@@ -39,7 +39,7 @@ _SPANISH = Lexicon(
     idioms=any_of(
         r"\bno (?:sólo|solo|solamente|únicamente|obstante|hace sino|hacen sino)\b|\bsin (?:embargo|duda"
         r"|cesar|importar|(?:limitación|consideración) de)\b",
-        r"\bno (?:proliferación|gubernamental\w*|autónom\w+|estatal\w*)\b|\bno menos de\b|\bno más de\b",
+        r"\bno (?:proliferación|gubernamental\w*|autónom\w+|estatal\w*)\b|\bno menos de\b|\bno más de\b|\bno dej\w+ de\b",
         r"(?<=no )(?:\w+,? ){1,4}en ning[uú]n\w* \w+",
     ),
     strong=any_of(r"\bno\b|\bsin(?: \w+){0,2} ning[uú]n\w*|\bsin\b"),
@@ -51,7 +51,7 @@ _SPANISH = Lexicon(
         r"\bausencia\b|\ba menos que\b|\bsalvo que\b|\bincapa\w+|\bdesconoc\w+|\bincumpl\w+|\bfracas\w+"
         r"|\bfalta de\b|\bprohib\w+|\bimposib\w+|\bexent\w+|\bcarec\w*|\bin\w+ble\w*"
         r"|\bdej\w+ de\b"
-        r"|\bneg(?:ar|ó|aron|aba\w*)\b|\bevit\w+|\bimpid\w+|\babst\w+",
+        r"|\bneg(?:ar|ó|aron|aba\w*|amos)\b|\bnieg\w+|\bileg\w+|\bilíc\w+|\bevit\w+|\bimpid\w+|\babst\w+",
     ),
 )
 
@@ -70,7 +70,7 @@ _RUSSIAN = Lexicon(
     concord=NEVER,
     weak=any_of(
         r"\bне(?!чего|кого|кому|где)\w{4,}|\bбес\w{4,}|\bбез\w{4,}|\bотсутств\w+|\bразве\b"
-        r"|\bкроме случаев\b|\bзапре[тщ]\w+"
+        r"|\bкроме случаев\b|\bзапре[тщ]\w*|\bотрица\w+"
         r"|\bлиш[еи]\w+|\bвоздерж\w+|\bотказ\w+|\bневозмож\w+",
     ),
 )
@@ -83,7 +83,7 @@ _ARABIC = Lexicon(
         rf"{_PRE}(?:لم|ما) (?:[يت]زل|زال|زالت|زالوا){_POST}|{_PRE}غير أن\w*{_POST}|{_PRE}غير (?:ذلك|هذا"
         rf"|هذه){_POST}",
         rf"{_PRE}غير (?:ال)?(?:حكومي|سياسي|متمتع|مباشر|رسمي|قانوني)\w*|{_PRE}[لب]?عدم الانتشار{_POST}",
-        rf"{_PRE}(?:ليس|لا) (?:\w+ ){{0,4}}?(?:فقط|فحسب){_POST}|{_PRE}لا (?:\w+ ){{1,4}}?إلا(?! إذا) ",
+        rf"{_PRE}(?:ليس|لا|لم|لن) (?:\w+ ){{0,4}}?(?:فقط|فحسب){_POST}|{_PRE}لا (?:\w+ ){{1,4}}?إلا(?! إذا) ",
         rf"{_PRE}دون (?:تقيد|اعتبار|النظر){_POST}",
     ),
     strong=any_of(
@@ -94,7 +94,7 @@ _ARABIC = Lexicon(
     concord=any_of(rf"\A\s*(?:أنه?\w? |كما )?ولا{_POST}"),
     weak=any_of(
         rf"{_PRE}(?:[لب]?غير|إلا|إلاّ|سوى|خال|خالية|خالٍ|انعدام|[يت]حظر|ممنوع|[يت]منع|نفى|تجهل|[يت]جهل"
-        rf"|عجز\w*|تعذر|أخفق\w*|فشل\w*|قصر\w*|تقاعس\w*|رفض\w*|[يت]?متنع\w*|امتنع\w*){_POST}",
+        rf"|عجز\w*|تعذر|أخفق\w*|فشل\w*|قصر\w*|تقاعس\w*|رفض\w*|[يت]?متنع\w*|امتنع\w*|[يتن]نفي|أنكر\w*|[يتن]نكر){_POST}",
         r"(?:\A|[.،؛] )و?ما (?!يلي|زال|دام|إذا|لم|ي|ت)\w",
         rf"{_PRE}(?:ال|ل|ب|بال)?(?:حظر|انعدام|استحالة|خلو|افتقار|رفض|امتناع)\w*",
     ),

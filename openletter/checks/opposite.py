@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 
 from openletter.checks.base import Context, Problem
-from openletter.checks.negation import denials
-from openletter.checks.opposite_words import AXES, WILL, Side
+from openletter.checks.negation import CLAUSE, denials
+from openletter.checks.opposite_words import AXES, TURNED_BY_DENIAL, WILL, Side
 from openletter.checks.text import plain, sentences, source
 from openletter.model import Segment
 
@@ -28,7 +28,11 @@ def opposite(segment: Segment, msgstr: str, context: Context) -> Iterator[Proble
     if len(before) != len(after):
         before, after = [source(segment)], [plain(msgstr)]
     for one, other in zip(before, after, strict=True):
-        found = _turned(one, other, context.lang) or _gone(one, other, context.lang)
+        found = (
+            _turned(one, other, context.lang)
+            or _denied(one, other, context.lang)
+            or _gone(one, other, context.lang)
+        )
         if found:
             yield Problem(
                 "“{source}” of the source seems to have become “{translation}”, its opposite",
@@ -47,6 +51,20 @@ def _turned(one: str, other: str, lang: str) -> tuple[str, str] | None:
             turned = said and _only(theirs[there], theirs[here], other)
             if turned and denials(one, "en") == denials(other, lang):
                 return said, turned
+    return None
+
+
+def _denied(one: str, other: str, lang: str) -> tuple[str, str] | None:
+    """A word that stands in both, and that the translation alone denies: “not unlawful” for “unlawful”."""
+    for axis in TURNED_BY_DENIAL:
+        for here, there in ((0, 1), (1, 0)):
+            said = _only(axis["en"][here], axis["en"][there], one)
+            if not said or denials(one, "en"):
+                continue
+            for clause in CLAUSE.split(other):
+                found = _only(axis[lang][here], axis[lang][there], clause)
+                if found and denials(axis[lang][here].sure.sub(" ", clause), lang):
+                    return said, clause.strip()[:60]
     return None
 
 

@@ -109,7 +109,7 @@ TIME: Axis = {
             r"\bpréala\w+|\bd’ici\b|\bdevant\b|\bprécéd\w+|\bantéri\w+|\bjusqu\w+|\bau plus tard\b",
         ),
         _side(
-            r"\baprès\b",
+            r"\baprès\b|\bdepuis\b",
             r"\bpostérie\w+|\bsuite\b|\bsuivant\w*|\bune fois\b|\bdepuis\b|\bdès\b|\bensuite\b|\bpuis\b",
         ),
     ),
@@ -351,4 +351,56 @@ TRUTH: Axis = {
     ),
 }
 
-AXES = (LIMIT, TIME, SHARE, LAW, WILL, TRUTH)
+DETENTION: Axis = {
+    "en": (
+        _side(
+            r"\bdetained\b|\barrested\b|\bimprisoned\b|\babducted\b",
+            r"\bdet\w+|\barrest\w*|\bimprison\w*|\bprison\w*|\bjail\w*"
+            r"|\bheld\b|\bhold\w*|\bcustody\b|\babduct\w*|\bcap\w+",
+        ),
+        _side(
+            r"\breleased?\b|\bfreed\b|\bliberated\b",
+            r"\breleas\w*|\bfree\w*|\bliber\w+|\bpublish\w*|\blet go\b|\bescap\w*|\bright\w*",
+        ),
+    ),
+    "fr": (
+        _side(
+            r"\bdétenue?s\b|\barrêtée?s?\b|\bemprisonn\w+|\bincarcér\w+", r"\bdéten\w+|\barrêt\w+|\bprison\w*"
+        ),
+        _side(r"\blibérée?s?\b|\brelâch\w+|\bremise?s? en liberté\b", r"\blibér\w+|\blibert\w+|\blibre\w*"),
+    ),
+    "es": (
+        _side(
+            r"\bdetenid[oa]s?\b|\barrestad[oa]s?\b|\bencarcelad[oa]s?\b",
+            r"\bdeten\w+|\barrest\w+|\bpres[oa]s?\b",
+        ),
+        _side(
+            r"\bliberad[oa]s?\b|\bpuest[oa]s? en libertad\b|\bexcarcelad[oa]s?\b", r"\bliber\w+|\blibre\w*"
+        ),
+    ),
+    "ru": (
+        _side(
+            r"\bзадержан\w*|\bарестован\w*|\bзаключен(?:ы|о|а)?\b",
+            r"\bзадерж\w+|\bарест\w+|\bзаключ\w+|\bстраж\w+",
+        ),
+        _side(
+            r"\bосвобожден(?:ы|о|а)?\b|\bотпущен\w*|\bосвобождён(?:ы|о|а)?\b",
+            r"\bосвобо\w+|\bотпу\w+|\bсвобод\w+",
+        ),
+    ),
+    "ar": (
+        _side(
+            rf"{_A}(?:احتجز|اعتقل|سجن|احتجاز|اعتقال)(?:ت|وا)?{_Z}|احتُجز|اعتُقل",
+            r"حتجز|احتجاز|عتقل|عتقال|سجن|سجين|سجناء|وقف|محتجز",
+        ),
+        _side(rf"أُ?فرج عن|{_A}الإفراج عن|أُ?طلق سراح|إطلاق سراح", r"فرج|إفراج|طلق|إطلاق|حرر|تحرير|حرية"),
+    ),
+    "zh": (
+        _side("被拘留|被捕|被逮捕|被关押|遭拘留", "拘|捕|押|监|囚|禁"),
+        _side("获释|释放|被放|获得自由", "释|放|自由"),
+    ),
+}
+
+AXES = (LIMIT, TIME, SHARE, LAW, WILL, TRUTH, DETENTION)
+TURNED_BY_DENIAL = (LAW, TRUTH, DETENTION)
+"""Where the same word in both, and a denial of it in the translation alone, is the opposite too."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from openletter.checks.base import Context, Problem
-from openletter.checks.text import plain, source, words
+from openletter.checks.text import LATIN, plain, source, words
 from openletter.model import Segment
 
 SCRIPTS = {
@@ -87,6 +87,8 @@ def foreign(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem
     if len(allowed) == 4:
         return
     text = plain(msgstr)
+    if context.lang not in LATIN:
+        yield from _latin(text, source(segment))
     strange = {c for c in set(text) if not c.isascii() and script(c) not in allowed} - set(segment.msgid)
     if strange:
         word = next((w for w in re.findall(r"[^\W\d_]+", text) if strange & set(w)), min(strange))
@@ -95,6 +97,22 @@ def foreign(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem
             "write it with the letters of the language",
             {"word": word},
         )
+
+
+_LATIN_WORD = re.compile(r"(?<![^\W_])[A-Za-z]*[a-z][A-Za-z]{2,}(?![^\W_])")
+
+
+def _latin(text: str, original: str) -> Iterator[Problem]:
+    """A Latin word in a text of another script, which does not stand in the source."""
+    known = {word.casefold() for word in re.findall("[A-Za-z]+", original)}
+    for found in _LATIN_WORD.finditer(text):
+        if found[0].casefold() not in known:
+            yield Problem(
+                "“{word}” is written in a script that neither the language nor the source uses",
+                "write it with the letters of the language",
+                {"word": found[0]},
+            )
+            return
 
 
 def language(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]:
