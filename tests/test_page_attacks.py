@@ -359,9 +359,12 @@ def test_whoever_can_write_into_the_database_alone_makes_no_publisher(team: page
     assert team.site.people.invited(token) is None
 
 
-def test_invitations_end_and_can_be_withdrawn_with_their_sessions(team: page_stage.Stage) -> None:
+def test_invitations_end_and_can_be_withdrawn_with_their_sessions(
+    team: page_stage.Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
     now = [page_stage.NOW]
     people = team.site.people
+    monkeypatch.setattr(people, "_now", lambda: now[0])
     token = people.invite("Mia", Role.REVIEWER, ("fr",), days=2)
     mia = invited(team, "Mia", Role.REVIEWER, "fr")
     assert mia.get("/review/fr/letter").status == 200
@@ -371,14 +374,10 @@ def test_invitations_end_and_can_be_withdrawn_with_their_sessions(team: page_sta
     assert mia.get("/review/fr/letter").status == 403
     assert people.invited(token) is None
     token = people.invite("Mia", Role.REVIEWER, ("fr",), days=2)
-    before, people._now = people._now, lambda: now[0]
-    try:
-        now[0] += 2 * 86400 - 1
-        assert people.invited(token) is not None
-        now[0] += 2
-        assert people.invited(token) is None
-    finally:
-        people._now = before
+    now[0] += 2 * 86400 - 1
+    assert people.invited(token) is not None
+    now[0] += 2
+    assert people.invited(token) is None
 
 
 def test_the_token_leaves_the_address_and_stands_on_no_page(team: page_stage.Stage) -> None:
