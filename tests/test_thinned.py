@@ -40,3 +40,11 @@ def test_the_tree_of_every_example_of_the_specification_is_the_same(part: int) -
 def test_most_of_the_json_goes() -> None:
     raw = pandoc._worker()._ask(f"read:{pandoc.READER}+sourcepos", CASES[-1].encode())
     assert len(pandoc.thinned(raw)) < len(raw) / 2
+
+
+@pytest.mark.parametrize("part", range(10))
+def test_reading_without_positions_gives_the_same_tree(part: int) -> None:
+    for text in (*CASES, *commonmark())[part::10]:
+        placed, plain = pandoc.read(text), pandoc.read(text, positions=False)
+        assert tree.without_positions(placed["blocks"]) == plain["blocks"]
+        assert placed["meta"] == plain["meta"]

@@ -33,7 +33,7 @@ def run(call: base.Call) -> int:
     store = Store(call.project, call.settings.people)
     failed = False
     with files.batch():
-        for letter, document in source.read_all(call.project, letters, checked=False):
+        for letter, document in source.read_all(call.project, letters, placed=False):
             if isinstance(document, SourceError):
                 if len(letters) == 1:
                     raise document
