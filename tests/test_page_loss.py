@@ -66,11 +66,13 @@ class Typist(threading.Thread):
         """Each passage → the texts that may stand there: the last that was confirmed ("": none), or later."""
         self.sent: list[str] = []
         self.confirmed: list[str] = []
+        self.fault = ""
 
     def run(self) -> None:
         with contextlib.suppress(OSError, http.client.HTTPException):
             client = come_in(self.home, self.name_)
-            while True:
+            while not self.fault:
+                time.sleep(0.2)  # nobody is so fast that the page turns them away
                 self._passage(client, self.chance.choice(self.ids))
 
     def _passage(self, client: Client, id_: str) -> None:
@@ -81,7 +83,9 @@ class Typist(threading.Thread):
             fields["text"] = f"{start} ~{self.name_} {self.chance.randrange(10**9)}"
             self.typed.setdefault(key, [""]).append(fields["text"])
             told = client.post("/live/fr/letter?live=1", **fields)
-            assert told.status == 200, told.text
+            if told.status != 200:
+                self.fault = told.text
+                return
             fields["version"] = str(json.loads(told.text)["version"])
             self.typed[key] = [fields["text"]]
             self.confirmed.append(fields["text"])
@@ -91,8 +95,8 @@ class Typist(threading.Thread):
                 self.sent.append(fields["text"])
                 self.confirmed.append(fields["text"])
                 del self.typed[key]
-            elif sent.status == 200 or sent.status >= 500:
-                raise AssertionError(sent.text)
+            elif sent.status not in (409, 422):
+                self.fault = sent.text
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL on Windows")
@@ -115,6 +119,7 @@ def test_what_was_confirmed_outlives_a_server_that_is_killed(
         for one in typists:
             one.join(30)
             assert not one.is_alive()
+            assert not one.fault, one.fault
         confirmed += _nothing_is_lost(project, typists)
     assert confirmed > 20
 
