@@ -19,7 +19,7 @@ hypothesis.settings.load_profile("untimed")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="rewrite golden files with what came out")
-    parser.addoption("--full", action="store_true", help="long runs in full: every fault before every judge …")
+    parser.addoption("--full", action="store_true", help="long runs in full: every fault before every judge")
 
 
 @pytest.fixture
