@@ -12,12 +12,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from attack import LANGUAGES, LETTERS, Case, Stage, catalog, file_cases, stage, text_cases
+from attack import FOLDER, LANGUAGES, LETTERS, Case, Stage, catalog, file_cases, stage, text_cases
+from checks_data import segment
 
+from openletter.checks import Context, check
 from openletter.cli import main
-from openletter.model import State
+from openletter.model import Place, Severity, State
 from openletter.store import Store
 
+WARNING = Severity.WARNING
 STRICTNESS = ["ACCEPT", "IGNORE", "HOLD", "REFUSE-ENTRY", "REFUSE-FILE"]
 
 
@@ -115,6 +118,20 @@ def test_nothing_reviewed_changes(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert printed() == before
     kept = b"".join(path.read_bytes() for path in (made.folder / "locales").rglob("*") if path.is_file())
     assert b"alert(1)" not in kept
+
+
+def test_good_sentences_are_neither_refused_nor_held() -> None:
+    rows = [line.split("\t") for line in (FOLDER / "sentences.tsv").read_text("utf-8").splitlines()[1:]]
+    assert len(rows) >= 55
+    found = {
+        text: [
+            one.what
+            for one in check(segment(source), text, Context(lang), Place(""))
+            if one.severity != WARNING
+        ]
+        for lang, source, text in rows
+    }
+    assert not {text: what for text, what in found.items() if what}
 
 
 SPELLINGS = ("EVE", "Ｅｖｅ", "Еve", "Ève", "E\u034fve", "E v e", "Eve.", "ΕVE", "«Eve»")

@@ -63,7 +63,7 @@ block = _pattern(
     "“{found}” at the beginning of a line looks like a heading, a list or another block",
 )
 enumerator = _pattern(
-    r"\A\s*(?:[(（][a-zа-я\u0621-\u064a]{1,4}[)）]|[a-zа-я]{1,3}\)|[一二三四五六七八九十]{1,2}、|[①-⑳])\s?(?=\S)",
+    r"\A\s*(?:[(（](?:[a-zа-я0-9\u0621-\u064a]{1,2}|[ivx]{3,4})[)）]|[a-zа-я]{1,3}\)|[一二三四五六七八九十]{1,2}、|[①-⑳])\s?(?=\S)",
     "“{found}” at the beginning looks like an item of a list",
 )
 code = _pattern(r"`", "a backtick marks code in Markdown", "quotation marks of the language, or <code1/>")

@@ -55,7 +55,7 @@ ENGLISH = Lexicon(
         r"|\bforbid\w*|\bbann?\w*",
         r"\bdepriv\w+|\bloss\b|\blos[et]\w*|\bprevent\w*|\babstain\w*|\bexempt\w*|\bnon[-‐]\w+"
         r"|\b(?!regard|un)\w{3,}less\b",
-        r"\bbeyond\b|\barbitrar\w+",
+        r"\bbeyond\b|\barbitrar\w+|\bfals\w+|\buntrue\b",
     ),
 )
 
@@ -64,7 +64,7 @@ ENGLISH_WIDE = any_of(
     r"|\bexcept\w*",
     r"\bother than\b|\brather than\b|\bregardless\b|\bfree(?:dom)? from\b|\bmissing\b|\bless\b"
     r"|\bleast\b|\bmost\b",
-    r"\bminimum\b|\bessential\w*|\bfew\b|\blittle\b|\bhardly\b|\bscarcely\b|\bbarely\b|\brarely\b"
+    r"\bminimum\b|\bessential\w*|\bfew(?:er)?\b|\blittle\b|\bhardly\b|\bscarcely\b|\bbarely\b|\brarely\b"
     r"|\bseldom\b",
     r"\bagainst\b|\bcontrary\b|\bout of\b|\byet\b|\bor other\b|\bany\b|\bongoing\b|\bcontinu\w+",
     r"\bpersist\w+|\bstill\b|\bremain\w*|\bbut\b|\beven\b|\bopen\b|\bhowever\b|\balthough\b|\bdespite\b"

@@ -21,7 +21,7 @@ _FRENCH = Lexicon(
         r"\bà moins\b|\bsauf si\b|\bincapab\w+|\bignor\w+|\béchou\w+|\bomis\b|\bomet\w+|\bnéglig\w+|\bexempt\w*"
         r"|\bdépourvu\w*|\babsence\b|\bdéfaut de\b|\binterdi\w+|\bimpossib\w+"
         r"|\bfaute de\b"
-        r"|\bmanqu\w+|\bni(?:e|ent|é|er|ons|ait|aient)\b|\bdémen\w+|\billég\w+|\billici\w+|\brefus\w+|\babst\w+|\bempêch\w+|\bin\w+able\w*|\binadmissib\w+",
+        r"|\bmanqu\w+|\bni(?:e|ent|é|er|ons|ait|aient)\b|\bdémen\w+|\billég\w+|\billici\w+|\brefus\w+|\bacquitt\w+|\binnocent\w*|\bfau(?:x|sse\w*)\b|\bmenson\w+|\babst\w+|\bempêch\w+|\bin\w+able\w*|\binadmissib\w+",
     ),
 )
 
@@ -51,7 +51,7 @@ _SPANISH = Lexicon(
         r"\bausencia\b|\ba menos que\b|\bsalvo que\b|\bincapa\w+|\bdesconoc\w+|\bincumpl\w+|\bfracas\w+"
         r"|\bfalta de\b|\bprohib\w+|\bimposib\w+|\bexent\w+|\bcarec\w*|\bin\w+ble\w*"
         r"|\bdej\w+ de\b"
-        r"|\bneg(?:ar|ó|aron|aba\w*|amos)\b|\bnieg\w+|\bileg\w+|\bilíc\w+|\bevit\w+|\bimpid\w+|\babst\w+",
+        r"|\bneg(?:ar|ó|aron|aba\w*|amos)\b|\bnieg\w+|\bileg\w+|\bilíc\w+|\bevit\w+|\binocen\w+|\bfals\w+|\babsuel\w+|\bimpid\w+|\babst\w+",
     ),
 )
 
@@ -71,7 +71,7 @@ _RUSSIAN = Lexicon(
     weak=any_of(
         r"\bне(?!чего|кого|кому|где)\w{4,}|\bбес\w{4,}|\bбез\w{4,}|\bотсутств\w+|\bразве\b"
         r"|\bкроме случаев\b|\bзапре[тщ]\w*|\bотрица\w+"
-        r"|\bлиш[еи]\w+|\bвоздерж\w+|\bотказ\w+|\bневозмож\w+",
+        r"|\bлиш[еи]\w+|\bвоздерж\w+|\bлож[ен]\w+|\bложь\b|\bлжив\w+|\bотказ\w+|\bневозмож\w+",
     ),
 )
 
@@ -94,7 +94,7 @@ _ARABIC = Lexicon(
     concord=any_of(rf"\A\s*(?:أنه?\w? |كما )?ولا{_POST}"),
     weak=any_of(
         rf"{_PRE}(?:[لب]?غير|إلا|إلاّ|سوى|خال|خالية|خالٍ|انعدام|[يت]حظر|ممنوع|[يت]منع|نفى|تجهل|[يت]جهل"
-        rf"|عجز\w*|تعذر|أخفق\w*|فشل\w*|قصر\w*|تقاعس\w*|رفض\w*|[يت]?متنع\w*|امتنع\w*|[يتن]نفي|أنكر\w*|[يتن]نكر){_POST}",
+        rf"|عجز\w*|تعذر|أخفق\w*|فشل\w*|قصر\w*|تقاعس\w*|رفض\w*|[يت]?متنع\w*|امتنع\w*|[يتن]نفي|(?:ال)?كاذب\w*|(?:ال)?زائف\w*|أنكر\w*|[يتن]نكر){_POST}",
         r"(?:\A|[.،؛] )و?ما (?!يلي|زال|دام|إذا|لم|ي|ت)\w",
         rf"{_PRE}(?:ال|ل|ب|بال)?(?:حظر|انعدام|استحالة|خلو|افتقار|رفض|امتناع)\w*",
     ),
@@ -113,7 +113,7 @@ _CHINESE = Lexicon(
     ),
     strong=any_of("没有|不|没|未|无|[并绝而]非|勿|毋|莫"),
     concord=NEVER,
-    weak=any_of("非|禁止|缺乏|拒绝|失败|否认|缺席"),
+    weak=any_of("非|虚假|禁止|缺乏|拒绝|失败|否认|缺席"),
 )
 
 RUSSIAN_ORPHAN = any_of(

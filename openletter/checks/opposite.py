@@ -18,15 +18,19 @@ _POSSIBLE = re.compile("|".join(side.sure.pattern for axis in AXES for side in a
 """A quick look whether the source says anything whose opposite is known."""
 
 
+_VOWELS = re.compile("[\u064b-\u0652\u0670\u0640]")
+
+
 def opposite(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]:
     """A word whose opposite stands in the source, sentence by sentence where these can be paired."""
     if context.source_lang != "en" or context.lang not in AXES[0]:
         return
     if not _POSSIBLE.search(source(segment)):
         return
-    before, after = sentences(source(segment)), sentences(plain(msgstr))
+    text = _VOWELS.sub("", plain(msgstr)) if context.lang == "ar" else plain(msgstr)
+    before, after = sentences(source(segment)), sentences(text)
     if len(before) != len(after):
-        before, after = [source(segment)], [plain(msgstr)]
+        before, after = [source(segment)], [text]
     for one, other in zip(before, after, strict=True):
         found = (
             _turned(one, other, context.lang)
@@ -63,7 +67,7 @@ def _denied(one: str, other: str, lang: str) -> tuple[str, str] | None:
                 continue
             for clause in CLAUSE.split(other):
                 found = _only(axis[lang][here], axis[lang][there], clause)
-                if found and denials(axis[lang][here].sure.sub(" ", clause), lang):
+                if found and denials(axis[lang][here].sure.sub("x", clause), lang):
                     return said, clause.strip()[:60]
     return None
 

@@ -77,7 +77,7 @@ LIMIT: Axis = {
             r"الأدنى|[يت]زيد|أكثر|تجاوز|فوق|معظم|ما فوق",
         ),
         _side(
-            r"على الأكثر|لا [يت]زيد|لا [يت]تجاوز|كحد أقصى|(?<!لا )أقل من|ليس أكثر من",
+            r"على الأكثر|لا [يت]زيد|لا [يت]تجاوز|كحد أقصى|(?<!لا )(?<!ال)أقل من|ليس أكثر من",
             r"الأقصى|أقصاه|حتى|دون|أقل|سوى|لا تتعدى",
         ),
     ),
@@ -148,7 +148,8 @@ TIME: Axis = {
 SHARE: Axis = {
     "en": (
         _side(
-            r"(?<!at )(?<!of )\ball\b(?! the more)|\bevery(?:one|body|thing)?\b|\balways\b",
+            r"(?<!at )(?<!of )(?<!not )\ball\b(?! the more)"
+            r"|(?<!not )\bevery(?:one|body|thing)?\b|(?<!not )\balways\b",
             r"\beach\b|\bany\w*|\bwhole\b|\bentire\w*|\ball\b"
             r"|\bboth\b|\bfull\w*|\bno\b|\bever\b|\bthroughout\b",
         ),
@@ -277,7 +278,8 @@ WILL: Axis = {
         ),
         _side(
             r"\brefus\w+|\brejet\w+|\bni(?:e|ent|é|ée|ait|aient|ons|er)\b|\bdément\w*|\bdéclin\w+",
-            r"\binterdi\w+|\bprohib\w+|\bprivé\w*|\bprivation\w*|\bdéni\w*|\bsans\b",
+            r"\binterdi\w+|\bprohib\w+|\bprivé\w*|\bprivation\w*|\bdéni\w*|\bsans\b|\bdébout\w+"
+            r"|\bécart\w+|\brepouss\w+|\brécus\w+|\bcontest\w+|\bdémen\w+|\bnier\b|\boppos\w+",
         ),
     ),
     "es": (
@@ -289,7 +291,8 @@ WILL: Axis = {
         _side(
             r"\brechaz\w+|\bneg(?:ar|ó|aron|amos|aba|aban|ado|ada|ativa)\b"
             r"|\bnieg\w+|\bdeneg\w+|\bdesmint\w*|\brehus\w+",
-            r"\bprohib\w+|\bpriv\w+|\bsin\b",
+            r"\bprohib\w+|\bpriv\w+|\bsin\b|\bdesestim\w+|\bdesech\w+"
+            r"|\bdescart\w+|\brepudi\w+|\bneg\w+|\bdesmen\w+|\bopon\w+|\bopus\w+",
         ),
     ),
     "ru": (
@@ -299,7 +302,8 @@ WILL: Axis = {
         ),
         _side(
             r"\bотказ\w+|\bотверг\w+|\bотклон\w+|\bотрица\w+|\bопроверг\w+",
-            r"\bзапре\w+|\bлиш\w+|\bбез\b",
+            r"\bзапре\w+|\bлиш\w+|\bбез\b|\bотве[рд]\w+|\bотмет\w+"
+            r"|\bопровер\w+|\bоспари\w+|\bвозра\w+|\bпротив\w*",
         ),
     ),
     "ar": (
@@ -309,7 +313,7 @@ WILL: Axis = {
         ),
         _side(
             rf"{_A}(?:رفض|[يتن]رفض|نفى|[يتن]نفي|أنكر|[يتن]نكر|المرفوض)(?:ت|وا|نا|ة)?{_Z}",
-            r"رفض|نفى|نفي|نكر|حظر|منع|حرم|امتن|دون |عدم |غير ",
+            r"رفض|نفى|نفي|نكر|حظر|منع|حرم|امتن|دون |عدم |غير |دحض|استبعد|طعن|عارض|معارض",
         ),
     ),
     "zh": (
@@ -317,7 +321,7 @@ WILL: Axis = {
             "(?<!不)同意|(?<!不)接受|承认|证实|(?<!不)批准|通过的|(?<!不)确认",
             "通过|同意|接受|允许|确认|批准|采|受",
         ),
-        _side("拒绝|否认|否决|驳回|拒不", "禁止|不允|不准|剥夺|拒"),
+        _side("拒绝|否认|否决|驳回|拒不", "禁止|不允|不准|剥夺|拒|不受理|推翻|抵制|排除|回绝|谢绝|反对|不予"),
     ),
 }
 
@@ -365,7 +369,9 @@ DETENTION: Axis = {
     ),
     "fr": (
         _side(
-            r"\bdétenue?s\b|\barrêtée?s?\b|\bemprisonn\w+|\bincarcér\w+", r"\bdéten\w+|\barrêt\w+|\bprison\w*"
+            r"\bdétenue?s\b|\barrêtée?s?\b|\bemprisonn\w+"
+            r"|\bincarcér\w+",
+            r"\bdéten\w+|\barrêt\w+|\bprison\w*",
         ),
         _side(r"\blibérée?s?\b|\brelâch\w+|\bremise?s? en liberté\b", r"\blibér\w+|\blibert\w+|\blibre\w*"),
     ),

@@ -15,10 +15,12 @@ from openletter.checks.text import plain, source
 from openletter.model import Segment
 
 _PERCENT = re.compile(
-    r"[%٪﹪％]|\bper ?cent|\bpour cent|\bpor cien|процент"
+    r"[%٪﹪％]|\bper ?cent|\bpour ?cent|\bpor ?cien|\bporcent|\bпроц\.|процент"
     r"|في المائة|بالمائة|في المئة|بالمئة|المئوية|مئوية|百分",
     re.IGNORECASE,
 )
+_SHARE = re.compile("نسبة|比例|成|%")
+"""What may stand for a percentage of the source, and is none by itself."""
 _PER_THOUSAND = re.compile("[‰‱]")
 _MONEY = {
     name: re.compile(words, re.IGNORECASE)
@@ -40,7 +42,7 @@ def unit(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]:
         return
     for pattern, shown in ((_PERCENT, "%"), (_PER_THOUSAND, "‰")):
         ours, theirs = bool(pattern.search(original)), bool(pattern.search(text))
-        if ours != theirs:
+        if ours != theirs and not (ours and _SHARE.search(text)):
             yield Problem(
                 "only one of the source and the translation counts in {unit}",
                 "write each number with the unit that it has in the source",
