@@ -24,6 +24,8 @@ from collections import defaultdict
 from pathlib import Path
 from urllib.parse import urlencode
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
 from openletter import segment, source
 from openletter.model import Event, Kind
 from openletter.page.desk import passage_id
