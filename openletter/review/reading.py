@@ -190,13 +190,15 @@ def _fit(found: Iterable[Unit], path: str, problems: list[Finding]) -> Iterator[
             )
             continue
         plain = unit.plain and ((unit.msgctxt, unit.plain[0]), po.clean_text(unit.plain[1]))
+        text = po.clean_text(unit.msgstr)
         yield Submitted(
             (unit.msgctxt, unit.msgid),
-            po.clean_text(unit.msgstr),
-            unit.stands,
+            text,
+            # of a target that held nothing but the isolates of an editor, nothing is left
+            unit.stands and bool(text),
             unit.line,
             unit.state,
-            unit.approved,
+            unit.approved and bool(text),
             unit.base,
             plain,
         )
