@@ -7,6 +7,8 @@ remembered is remembered for the very bytes that it was read from.
 
 from __future__ import annotations
 
+import itertools
+import operator
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -43,6 +45,27 @@ class _Merged:
     counts: merge.Counts
 
 
+@dataclass(frozen=True)
+class _Decided:
+    """Decisions, and what they follow from: each from the history and the entries of its own key."""
+
+    found: Mapping[Key, History]
+    entries: Sequence[Entry]
+    known: dict[Key, str]
+    drafts: dict[Key, str]
+
+
+@dataclass(frozen=True)
+class _Whole:
+    """Standings, and what they follow from: each from its segment, and from its entry in the merged catalog
+    with the histories of its key and of the key that this names as its previous one."""
+
+    segments: Sequence[Segment]
+    found: Mapping[Key, History]
+    merged: Catalog
+    standings: dict[Key, Standing]
+
+
 @dataclass
 class _Memory:
     """All that is remembered of one letter in one language."""
@@ -57,12 +80,10 @@ class _Memory:
     merged: _Merged | None = None
     """The merge of `catalog`."""
     lately: list[_Merged] = field(default_factory=list)
-    standings: dict[Key, tuple[tuple[object, ...], Standing]] = field(default_factory=dict)
-    """The objects that a standing follows from, and the standing."""
-    decided: tuple[_Journal, Catalog, dict[Key, str], dict[Key, str]] | None = None
-    """What `Store._decisions` gives for a journal and a catalog."""
-    whole: tuple[_Journal, Catalog, Catalog, dict[Key, Standing]] | None = None
-    """All standings, for a journal, a catalog, and the same merged."""
+    decided: _Decided | None = None
+    """What `Store._decisions` gave last for what lies on the disk."""
+    whole: _Whole | None = None
+    """All standings of what lies on the disk, as they were last."""
     texts: dict[int, tuple[Entry, str]] = field(default_factory=dict)
     """Each entry of the catalog that was written last, by identity, with its text in the file."""
 
@@ -155,21 +176,22 @@ class QuickStore(Store):
     def _decisions(self, opened: _Open) -> tuple[dict[Key, str], dict[Key, str]]:
         with self._turn:
             memory, catalog = self._at(opened.catalog.path), opened.catalog
-            if catalog is not memory.catalog:
-                return super()._decisions(opened)
-            found = memory.journal.found
             last = memory.decided
-            if last is None or last[0] is not memory.journal or last[1] is not catalog:
-                settled = super()._decisions(replace(opened, found=found))
-                last = memory.decided = (memory.journal, catalog, *settled)
-            changed = {key: one for key, one in opened.found.items() if found.get(key) is not one}
-            if not changed:
-                return last[2], last[3]
-            entries = tuple(one for one in catalog.entries if one.key in changed)
-            some = replace(opened, found=changed, catalog=replace(catalog, entries=entries))
-            known, drafts = super()._decisions(some)
-            kept = {key: origin for key, origin in last[3].items() if key not in changed}
-            return {**last[2], **known}, {**kept, **drafts}
+            changed = last and _changed(last.found, opened.found, last.entries, catalog.entries)
+            if last is None or changed is None:
+                known, drafts = super()._decisions(opened)
+            elif changed:
+                found = {key: opened.found[key] for key in changed if key in opened.found}
+                entries = tuple(one for one in catalog.entries if one.key in changed)
+                some = replace(opened, found=found, catalog=replace(catalog, entries=entries))
+                new, drawn = super()._decisions(some)
+                known = {**last.known, **new}
+                drafts = {key: one for key, one in last.drafts.items() if key not in changed} | drawn
+            else:
+                known, drafts = last.known, last.drafts
+            if catalog is memory.catalog:
+                memory.decided = _Decided(dict(opened.found), catalog.entries, known, drafts)
+            return known, drafts
 
     def _merged(self, opened: _Open, segments: Sequence[Segment]) -> tuple[Catalog, merge.Counts]:
         with self._turn:
@@ -191,32 +213,31 @@ class QuickStore(Store):
         with self._turn:
             memory = self._at(opened.catalog.path)
             merged, _ = self._merged(opened, segments)
-            whole, found_ = memory.whole, memory.journal.found
-            known = opened.found == found_
-            at = (memory.journal, opened.catalog, merged)
-            if whole and known and all(map(_same, whole[:3], at)):
-                return dict(whole[3])
-            entries = {entry.key: entry for entry in merged.entries if not entry.obsolete}
+            last, changed = memory.whole, None
+            if last and last.segments is segments:
+                changed = _changed(last.found, opened.found, last.merged.entries, merged.entries)
+            if last and changed is not None:
+                if any(one.previous in changed for one in merged.entries if one.previous):
+                    changed |= {one.key for one in merged.entries if one.previous in changed}
+                # where something was found, its line in the file may have changed with any other entry
+                changed |= {key for key, one in last.standings.items() if one.findings}
+                found = dict(last.standings)
+                todo = [one for one in segments if one.key in changed] if changed else []
+            else:
+                found, todo = {}, list(segments)
+            entries = {entry.key: entry for entry in merged.entries if not entry.obsolete} if todo else {}
             lines: dict[Key, int] | None = None
-            found: dict[Key, Standing] = {}
-            for segment in segments:
-                key, entry = segment.key, entries.get(segment.key)
-                previous = entry.previous if entry else None
-                parts = (segment, entry, opened.found.get(key), previous and opened.found.get(previous))
-                old = memory.standings.get(key)
-                if old and not old[1].findings and all(map(_same, old[0], parts)):
-                    found[key] = old[1]
-                    continue
+            for segment in todo:
+                entry = entries.get(segment.key)
                 one = self._standing(segment, opened, entry, Place(opened.catalog.path))
                 if one.findings:
                     lines = self._lines(opened, memory) if lines is None else lines
-                    where = Place(opened.catalog.path, lines.get(key, 0))
+                    where = Place(opened.catalog.path, lines.get(segment.key, 0))
                     one = self._standing(segment, opened, entry, where)
-                memory.standings[key] = (parts, one)
-                found[key] = one
-            if known:
-                memory.whole = (*at, dict(found))
-            return found
+                found[segment.key] = one
+            if opened.catalog is memory.catalog:
+                memory.whole = _Whole(segments, dict(opened.found), merged, found)
+            return dict(found)
 
     def _standing(self, segment: Segment, opened: _Open, entry: Entry | None, where: Place) -> Standing:
         check, guard = self._check(opened.lang), self._guard(opened.lang)
@@ -266,8 +287,25 @@ class _Lists(dict[Key, list[Event]]):
         return self[key]
 
 
-def _same(one: object, other: object) -> bool:
-    return one is other
+def _changed(
+    found: Mapping[Key, History],
+    found_now: Mapping[Key, History],
+    entries: Sequence[Entry],
+    entries_now: Sequence[Entry],
+) -> set[Key] | None:
+    """The keys of which a history or an entry is another object than it was; None where too much is."""
+    if len(entries) != len(entries_now) or found.keys() - found_now.keys():
+        return None
+    keys: set[Key] = set()
+    if entries is not entries_now:
+        pairs = zip(entries, entries_now, strict=True)
+        for old, new in itertools.compress(pairs, map(operator.is_not, entries, entries_now)):
+            if old.key != new.key or old.obsolete != new.obsolete:
+                return None
+            keys.add(new.key)
+    if found is not found_now:
+        keys |= {key for key, one in found_now.items() if found.get(key) is not one}
+    return keys
 
 
 def _continued(old: _Journal, data: bytes) -> _Journal | None:
@@ -299,6 +337,8 @@ def _with(old: _Journal, data: bytes, events: Iterable[Event]) -> _Journal:
 
 def _patched(last: _Merged, known: Mapping[Key, str], drafts: Mapping[Key, str]) -> _Merged | None:
     """The same merge with other decisions; None where they could change more than their own entries."""
+    if known is last.known and drafts is last.drafts:
+        return last
     keys = {key for key in known if known[key] != last.known.get(key)}
     keys |= {key for key in last.drafts.keys() | drafts.keys() if last.drafts.get(key) != drafts.get(key)}
     if not keys:
