@@ -176,7 +176,7 @@ def live(ask: Ask) -> Response:
     saved = site.kept.type(who.shelf, room.name, key, text, base, _number(ask, "version"))
     voice = site.speaks(who, ask.accepts)
     outcome = site.desk.look(room, key, text, voice.findings)
-    one = next((each for each in room.read.segments if each.key == key), None)
+    one = room.read.segment(key)
     return JSONResponse(
         {
             "version": saved.version,
@@ -246,7 +246,8 @@ def _onward(ask: Ask, key: Key, outcome: Outcome | None = None) -> Response:
     """On to the next passage in which there is something to do; there it is told what became of the last."""
     room = views.room_of(ask)
     all_ = views.passages(ask, room, views.around(ask, room))
-    done = next((one for one in all_ if one.segment.key == key), None)
+    place = room.read.places.get(key)
+    done = None if place is None else all_[place]
     if outcome is not None:
         ask.site.told[ask.who.digest] = (done.id if done else "", outcome)
     next_ = passage.following(all_, done.number if done else 0)
@@ -272,7 +273,7 @@ def _key(ask: Ask) -> Key:
 
 def _segment(ask: Ask, room: Room) -> Segment:
     key = _key(ask)
-    found = next((one for one in room.read.segments if one.key == key), None)
+    found = room.read.segment(key)
     if found is None:
         raise Refused(409, "The letter no longer has this passage.")
     return found

@@ -82,7 +82,7 @@ class Helper:
 
     def _letter(self, name: str, source_lang: str, lang: str) -> Sequence[Unit]:
         try:
-            read = self._desk.read(name)
+            read = self._desk.known(name) or self._desk.read(name)
             if read is None or read.letter.document.lang != source_lang or lang == source_lang:
                 return ()
             return memory.letter_units(self._desk.store, name, lang, read.segments)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, groupby
 
 from openletter.model import Event, Key, Segment, Standing, State
 from openletter.page.desk import Room, passage_id
@@ -59,6 +60,14 @@ class Passage:
         return self.standing.state
 
     @property
+    def face(self) -> Hashable:
+        """All that a list shows of it; what has the same face looks the same."""
+        return (
+            *(self.segment.key, self.number, self.part, self.state, self.text, len(self.waiting)),
+            *(self.mine, self.flags, self.comments, self.unsent, self.skipped),
+        )
+
+    @property
     def source(self) -> list[Piece]:
         return pieces(self.segment.msgid)
 
@@ -74,9 +83,18 @@ class Heading:
     id: str
     number: int
     level: int
-    words: list[Piece]
+    text: str
+    """The message of the heading."""
     open: int
     """Passages from here to the next heading in which the visitor has something to do."""
+
+    @property
+    def words(self) -> list[Piece]:
+        return pieces(self.text)
+
+    @property
+    def face(self) -> Hashable:
+        return self.id, self.number, self.level, self.text, self.open
 
 
 FILTERS: Mapping[str, Callable[[Passage], bool]] = {
@@ -112,24 +130,24 @@ class Board:
 def board(room: Room, last: Board | None = None) -> Board:
     """The board of a room; passages in which nothing has changed are taken from the `last` one."""
     segments = room.read.segments
-    old = last.plain if last and last.room.read is room.read else {True: (), False: ()}
-    plain: dict[bool, Sequence[Passage]] = {}
-    for approves in (True, False):
-        before = old[approves]
-        plain[approves] = [
-            before[place]
-            if before
-            and before[place].standing is room.standings[one.key]
-            and before[place].text == room.shown(one)
-            else _plain(place + 1, one, room, approves)
-            for place, one in enumerate(segments)
+    if last and last.room.read is room.read:
+        before = last.plain[True]
+        changed = [
+            place
+            for place, (old, one) in enumerate(zip(before, segments, strict=True))
+            if old.standing is not room.standings[one.key] or old.text != room.shown(one)
         ]
-    people: dict[str, set[int]] = {}
-    for place, one in enumerate(plain[True]):
-        for name in one.standing.people:
+        plain = {approves: [*last.plain[approves]] for approves in (True, False)}
+        people = {name: set(places.difference(changed)) for name, places in last.people.items()}
+    else:
+        changed, plain, people = [*range(len(segments))], {True: [], False: []}, {}
+    for approves, all_ in plain.items():
+        for place in changed:
+            all_[place : place + 1] = [_plain(place + 1, segments[place], room, approves)]
+    for place in changed:
+        standing = room.standings[segments[place].key]
+        for name in (*standing.people, *(event.by for event in standing.pending)):
             people.setdefault(person(name), set()).add(place)
-        for event in one.standing.pending:
-            people.setdefault(person(event.by), set()).add(place)
     return Board(room, plain, {name: frozenset(places) for name, places in people.items()})
 
 
@@ -217,10 +235,20 @@ def window(found: Sequence[Passage], at: int) -> tuple[int, int]:
     return start, min(start + WINDOW, len(found))
 
 
+def runs(all_: Sequence[Passage]) -> list[tuple[State, int, int]]:
+    """Neighbours in one state: the state, where they begin (from 0), and how many they are."""
+    found, start = [], 0
+    for state, group in groupby(all_, key=lambda one: one.standing.state):
+        length = sum(1 for _ in group)
+        found.append((state, start, length))
+        start += length
+    return found
+
+
 def following(all_: Sequence[Passage], after: int) -> Passage | None:
     """The next passage with something to do, after the number `after`, and then from the beginning."""
-    later = [one for one in all_ if one.wants and not one.skipped and one.number != after]
-    return next((one for one in later if one.number > after), later[0] if later else None)
+    turned = chain(all_[after:], all_[: max(after - 1, 0)])
+    return next((one for one in turned if one.wants and not one.skipped), None)
 
 
 def outline(all_: Sequence[Passage]) -> list[Heading]:
@@ -233,7 +261,7 @@ def outline(all_: Sequence[Passage]) -> list[Heading]:
             counts.append(0)
         counts[-1] += one.wants
     return [
-        Heading(one.id, one.number, max(one.part.level, 1), pieces(one.segment.msgid), count)
+        Heading(one.id, one.number, max(one.part.level, 1), one.segment.msgid, count)
         for one, count in zip(found, counts, strict=True)
     ]
 
@@ -253,9 +281,9 @@ class Progress:
 
 
 def progress(all_: Sequence[Passage]) -> Progress:
-    counts = Counter(one.state for one in all_)
+    counts = Counter(int(one.standing.state) for one in all_)  # an int is hashed sooner than its name
     return Progress(
-        {state: counts[state] for state in State},
+        {state: counts[int(state)] for state in State},
         len(all_),
         sum(bool(one.waiting) for one in all_),
         sum(one.wants for one in all_),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,10 @@ from openletter.page.app import create
 from openletter.page.config import Config
 from openletter.page.site import Site
 from openletter.settings import Settings
+
+TURN = 0.001
+"""Seconds for which a thread keeps the interpreter from others. Python's own 5 ms would let a short answer
+wait as long as a long one, several times over: the loop and the workers hand each request back and forth."""
 
 
 def listen(port: int) -> socket.socket:
@@ -53,5 +58,6 @@ def serve(project: Path, settings: Settings, port: int, origin: str, ready: Call
     """Serves a project. `ready` is told when browsers can come."""
     listening = listen(port)
     site = Site.of(project, settings, Config(listening.getsockname()[1], origin))
+    sys.setswitchinterval(TURN)
     ready(site)
     server(site).run([listening])

@@ -19,6 +19,7 @@ from openletter.page import words
 from openletter.page.config import Config
 from openletter.page.database import Database
 from openletter.page.desk import Desk, Outcome
+from openletter.page.fragments import Fragments
 from openletter.page.guard import Rates
 from openletter.page.helping import Helper
 from openletter.page.kept import Kept, Room
@@ -50,17 +51,20 @@ class Site:
     helper: Helper
     slow: ThreadPoolExecutor
     """One thread, which reads letters and makes previews: pandoc has a process for each thread."""
+    aside: ThreadPoolExecutor
+    """One thread, which builds the memory: nobody waits for it."""
     static: Mapping[str, Static] = field(default_factory=dict)
     rates: Rates = field(default_factory=Rates)
     boards: dict[Room, Board] = field(default_factory=dict)
     """Of each letter and language, what is the same for every visitor."""
+    fragments: Fragments = field(default_factory=Fragments)
     told: dict[str, tuple[str, Outcome]] = field(default_factory=dict)
     """For each session, what is to be said on its next page: the passage, and what became of it."""
 
     @classmethod
     def of(cls, project: Path, settings: Settings, config: Config) -> Site:
         database, desk = Database(project), Desk(project, settings)
-        slow = ThreadPoolExecutor(1, "slow")
+        slow, aside = ThreadPoolExecutor(1, "slow"), ThreadPoolExecutor(1, "aside")
         return cls(
             config,
             desk,
@@ -68,13 +72,15 @@ class Site:
             People(database),
             Kept(database),
             Previews(project),
-            Helper(desk, slow),
+            Helper(desk, aside),
             slow,
+            aside,
             _static(),
         )
 
     def close(self) -> None:
-        self.slow.shutdown(wait=True, cancel_futures=True)
+        for one in (self.aside, self.slow):
+            one.shutdown(wait=True, cancel_futures=True)
         self.database.close()
 
     def speaks(self, visitor: Visitor | None, accepts: str) -> words.Voice:
@@ -95,6 +101,7 @@ class Site:
             State=State,
             languages=words.LANGUAGES,
             voices=words.voice,
+            known=lambda *of, caller: self.fragments.get((voice.lang, *of), caller),
             day=lambda when: day(voice.conventions, when),
             version=__version__,
             **values,

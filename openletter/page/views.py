@@ -79,6 +79,7 @@ def shown(ask: Ask, room: Room, status: int = 200, **values: object) -> Response
             "query": query,
             "filters": passage.counts(all_),
             "outline": passage.outline(all_),
+            "runs": passage.runs(all_),
             "progress": passage.progress(all_),
             "next": passage.following(all_, number if current else 0),
             "open": opened(ask, room, me, current) if current else None,
@@ -134,7 +135,7 @@ def static(ask: Ask) -> Response:
 
 def letter(ask: Ask, name: str) -> Read:
     """The letter of that name. Raises Refused; SourceError for one that cannot be read."""
-    read = ask.site.slow.submit(ask.site.desk.read, name).result()
+    read = ask.site.desk.known(name) or ask.site.slow.submit(ask.site.desk.read, name).result()
     if read is None:
         raise Refused(404, "There is no such letter.")
     return read
