@@ -29,6 +29,9 @@ class Settings:
     """How many distinct people must stand behind a text for it to count as reviewed."""
     base_url: str = ""
     """The output's address on the web, such as `https://example.org/letters/`; empty for none."""
+    source_url: str = ""
+    """Where the source of the program that serves the page is developed, such as `https://example.org/code`;
+    for who has changed the program. Empty: what the installed package says."""
 
 
 def load(project: Path) -> Settings:
@@ -108,6 +111,15 @@ def _base_url(value: Any, path: str) -> str:
     return str(value).rstrip("/") + "/"
 
 
+def _source_url(value: Any, path: str) -> str:
+    try:
+        return _base_url(value, path).rstrip("/")
+    except UsageError as error:
+        raise UsageError(
+            "“source_url” must be an address in ASCII, such as https://example.org/code", where=Place(path)
+        ) from error
+
+
 _UNSAFE = re.compile(r"[\s\"'<>\\^`{|}]")
 
 _CONVERT: Mapping[str, Callable[[Any, str], Any]] = {
@@ -115,4 +127,5 @@ _CONVERT: Mapping[str, Callable[[Any, str], Any]] = {
     "require": state,
     "people": _people,
     "base_url": _base_url,
+    "source_url": _source_url,
 }

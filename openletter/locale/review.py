@@ -30,6 +30,7 @@ _DRAFT = "Machine draft: no person has reviewed these words yet."
 PACKAGE = Path(__file__).parent.parent
 MODULES = (
     *("checks/*.py", "po/decode.py", "po/draft.py", "po/header.py", "po/read.py", "xmlsafe.py", "journal.py"),
+    "signals.py",
     *(
         f"review/{name}.py"
         for name in ("adopt", "approve", "choose", "fallen", "inline", "intake", "judging")

@@ -39,11 +39,12 @@ ROUTES: tuple[tuple[str, Handler | None, Handler | None], ...] = (
     ("/live/{lang}/{letter:path}", None, actions.live),
     ("/history/{lang}/{letter:path}", views.history, None),
     ("/preview/{id}/{path:path}", views.preview, None),
+    ("/source.zip", views.program, None),
     ("/static/{digest}/{name}", views.static, None),
 )
 """Address, what looks, what does. Whatever an address names is looked up in a table, never on the disk."""
 
-OPEN = (views.start, views.help_, views.static, joining.arrive, joining.welcome)
+OPEN = (views.start, views.help_, views.static, views.program, joining.arrive, joining.welcome)
 """What strangers may look at."""
 
 THREADS = 4

@@ -27,6 +27,7 @@ from openletter.model import (
 )
 from openletter.page import shape
 from openletter.page.quick import QuickStore
+from openletter.page.shape import NoteWords
 from openletter.review import submit
 from openletter.review.approve import approvals, rejections
 from openletter.review.choose import Choice
@@ -68,6 +69,10 @@ class Read:
     @cached_property
     def shape(self) -> dict[Key, shape.Part]:
         return shape.shape(self.letter.document)
+
+    @cached_property
+    def notes(self) -> dict[Key, list[NoteWords]]:
+        return shape.notes(self.letter.document)
 
 
 @dataclass(frozen=True, slots=True)

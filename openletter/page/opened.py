@@ -81,7 +81,7 @@ def opened(ask: Ask, room: Room, around: Around, one: Passage) -> Opened:
     entry = room.entries.get(key)
     previous = entry.previous if entry and one.state is State.STALE else None
     voice = ask.site.speaks(ask.visitor, ask.accepts)
-    tags = chips(one.segment, room.lang)
+    tags = chips(one.segment, room.lang, room.read.notes.get(key, ()))
     return Opened(
         passage=one,
         text=text,
@@ -139,7 +139,8 @@ def _suspect(ask: Ask, room: Room, one: Passage) -> list[str]:
     if one.state is not State.DRAFT:
         return []
     context = ask.site.desk.context(room, ask.site.speaks(ask.visitor, ask.accepts).findings)
+    low = signals.lows(room.standings.values())
     return [
         context.say(each.what).format(**{name: shown(value) for name, value in each.values.items()})
-        for each in signals.of(one.segment, one.text, context)
+        for each in signals.of_draft(one.segment, one.standing, context, low)
     ]

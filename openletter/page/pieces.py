@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from openletter import markup
 from openletter.merge import comments
 from openletter.model import Segment
+from openletter.page.shape import NoteWords
 from openletter.review.difference import changes
 
 
@@ -31,6 +32,10 @@ class Chip:
     standalone: bool
     meaning: str
     """What it stands for, in words: `link to https://…`."""
+    number: int = 0
+    """Of a note, its number in the letter, 0 where that is not known …"""
+    words: str = ""
+    """… and how it begins, in the language of the source."""
 
     @property
     def before(self) -> str:
@@ -59,11 +64,18 @@ def changed(old: str, new: str) -> list[Piece]:
     return found
 
 
-def chips(segment: Segment, lang: str) -> list[Chip]:
-    """The tags of a message, each once, with what they stand for at its first place."""
+def chips(segment: Segment, lang: str, notes: Sequence[NoteWords] = ()) -> list[Chip]:
+    """The tags of a message, each once, with what they stand for at its first place. `notes`: its own."""
     tags = segment.tags[0] if segment.tags else ()
     said = dict(_said(comments.tags(segment, lang)))
-    return [Chip(tag.name, tag.kind, tag.standalone, said.get(tag.name, "")) for tag in tags]
+    named = {f"note{place}": one for place, one in enumerate(notes, 1)}
+    return [
+        Chip(
+            *(tag.name, tag.kind, tag.standalone, said.get(tag.name, "")),
+            *((named[tag.name].number, named[tag.name].words) if tag.name in named else ()),
+        )
+        for tag in tags
+    ]
 
 
 _LINE = re.compile(r"<([a-z]+[0-9]+)/?>(?:…</[a-z0-9]+>)?: (.*)", re.DOTALL)

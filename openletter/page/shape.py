@@ -43,6 +43,46 @@ def shape(document: Document) -> dict[Key, Part]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class NoteWords:
+    """A note of the letter: its number, and how it begins."""
+
+    number: int
+    words: str
+
+
+FIRST = 60
+"""Characters of a note that say which one it is."""
+
+
+def notes(document: Document) -> dict[Key, list[NoteWords]]:
+    """The notes of each passage that has any, in its order, where the passage occurs first."""
+    found: dict[Key, list[NoteWords]] = {}
+    number = 0
+    for inlines, _ in _blocks(document.blocks, _TEXT):
+        here = []
+        for node in _notes(inlines):
+            number += 1
+            words = " ".join(tree.stringify(inner) for inner, _ in _blocks(node["c"], _TEXT))
+            here.append(NoteWords(number, first(words)))
+        if here:
+            found.setdefault(("", markup.encode(list(inlines)).text), here)
+    return found
+
+
+def first(words: str) -> str:
+    """The beginning of a text, cut after a word.
+
+    >>> first("Document S/2014/872, of 5 December 2014, on the situation in a country")
+    'Document S/2014/872, of 5 December 2014, on the situation in …'
+    """
+    words = " ".join(words.split())
+    if len(words) <= FIRST:
+        return words
+    cut = words[: FIRST + 1].rpartition(" ")[0]
+    return f"{cut} …" if len(cut) > FIRST // 2 else f"{words[:FIRST]}…"
+
+
 def part(shape_: dict[Key, Part], key: Key) -> Part:
     """The part of one passage."""
     context = key[0]

@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from openletter import __version__, conventions
 from openletter.model import Conventions, State
-from openletter.page import words
+from openletter.page import offer, words
 from openletter.page.config import Config
 from openletter.page.database import Database
 from openletter.page.desk import Desk, Outcome
@@ -104,6 +104,9 @@ class Site:
             known=lambda *of, caller: self.fragments.get((voice.lang, *of), caller),
             day=lambda when: day(voice.conventions, when),
             version=__version__,
+            offer=offer,
+            source_size=conventions.number(voice.conventions, -(-len(offer.archive()) // 1000)),
+            source_url=self.desk.settings.source_url or offer.elsewhere(),
             **values,
         )
 

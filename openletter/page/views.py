@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from starlette.responses import Response
 
 from openletter.errors import OpenletterError
-from openletter.page import passage
+from openletter.page import offer, passage
 from openletter.page.ask import Ask, Refused
 from openletter.page.desk import Read, Room
 from openletter.page.opened import opened
@@ -119,6 +119,12 @@ def preview(ask: Ask) -> Response:
         raise Refused(404, "This preview is gone. Please have it made again.")
     type_, data = found
     return Response(data, media_type=type_, headers={"content-security-policy": POLICY})
+
+
+def program(ask: Ask) -> Response:
+    """The source of this program."""
+    headers = {"content-disposition": f'attachment; filename="{offer.NAME}"'}
+    return Response(offer.archive(), media_type="application/zip", headers=headers)
 
 
 def static(ask: Ask) -> Response:
