@@ -63,8 +63,8 @@ def _notes(edition: Edition, rendered: Rendered) -> str:
         for n, note in enumerate(rendered.notes, 1)
     )
     return (
-        '<section class="notes" id="notes" epub:type="footnotes" role="doc-endnotes"'
-        f' aria-labelledby="notes-h">\n<h2 id="notes-h">{markup(edition.conventions, "Notes")}</h2>\n'
+        '<section class="notes" id="notes" epub:type="footnotes" role="doc-endnotes">\n'
+        f'<h2>{markup(edition.conventions, "Notes")}</h2>\n'
         f"{notes}</section>\n"
     )
 

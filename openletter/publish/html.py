@@ -171,8 +171,8 @@ def _notes(edition: Edition, rendered: Rendered) -> str:
     heading = markup(edition.conventions, "Notes")
     items = "".join(f'<li id="fn{n}">{note}</li>\n' for n, note in enumerate(rendered.notes, 1))
     return (
-        '<section class="notes" id="notes" role="doc-endnotes" aria-labelledby="notes-h">\n'
-        f'<h2 id="notes-h">{heading}</h2>\n<ol>\n{items}</ol>\n</section>\n'
+        '<section class="notes" id="notes" role="doc-endnotes">\n'
+        f'<h2>{heading}</h2>\n<ol>\n{items}</ol>\n</section>\n'
     )
 
 

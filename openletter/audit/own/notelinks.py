@@ -39,11 +39,12 @@ def _section(root: Any, needed: bool, heading: str) -> Problems:
     sections = [one for one in markup.elements(root) if markup.role(one) == "doc-endnotes"]
     if len(sections) != int(needed):
         yield Problem("notes-section", f"there are {len(sections)} sections of notes")
-    ids = markup.by_id(root)
     for section in sections:
-        name = ids.get(str(section.get("aria-labelledby", "")))
-        if name is None or not markup.tag(name).startswith("h") or markup.text(name) != heading:
-            yield Problem("notes-section", f"the section of notes has no heading “{heading}” as its name")
+        first = next(iter(section), None)
+        if first is None or not markup.tag(first).startswith("h") or markup.text(first) != heading:
+            yield Problem("notes-section", f"the section of notes does not begin with a heading “{heading}”")
+        if section.get("aria-label") or section.get("aria-labelledby"):
+            yield Problem("notes-section", "the section of notes has a name beside its heading: both are spoken")
 
 
 def _target(link: Any) -> str:
