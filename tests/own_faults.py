@@ -85,6 +85,7 @@ PAGES = (
     Fault("a note's label is in another language", "html", "ar", sub('(doc-noteref" aria-label=")[^"]*', r"\1Note 1"), "note-label"),
     Fault("a note's label is gone", "html", "fr", swap(' aria-label="Note 1"', ""), "note-label"),
     Fault("the notes have no heading", "html", "fr", swap("<h2>Notes</h2>", ""), "notes-section"),
+    Fault("the notes are named twice", "html", "ru", swap('role="doc-endnotes"', 'role="doc-endnotes" aria-label="Примечания"'), "notes-section"),
     Fault("two links are exchanged", "html", "en", both(swap("https://example.org/rapporteur", "@"), swap("https://example.org/page/2", "https://example.org/rapporteur"), swap('"@"', '"https://example.org/page/2"')), "edition-links"),
     Fault("a link's address is another", "html", "en", swap("day=22", "day=23"), "edition-links"),
     Fault("a link is lost, its words stay", "html", "en", sub('<a href="https://example.org/meeting[^>]*>(.*?)</a>', r"\1"), "edition-links"),

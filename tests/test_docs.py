@@ -41,9 +41,9 @@ def arguments(command: str) -> list[str] | None:
 COMMANDS = [(name, line) for name, page in zip(NAMES, PAGES, strict=True) for line in commands(page)]
 
 
-@pytest.mark.parametrize(("name", "command"), [pair for pair in COMMANDS if arguments(pair[1]) is None])
-def test_other_commands_are_known_installers(name: str, command: str) -> None:
-    assert shlex.split(command)[0] in INSTALLERS
+def test_other_commands_are_known_installers() -> None:
+    foreign = [(name, line) for name, line in COMMANDS if arguments(line) is None]
+    assert [pair for pair in foreign if shlex.split(pair[1])[0] not in INSTALLERS] == []
 
 
 @pytest.fixture(scope="module")

@@ -44,7 +44,7 @@ def _section(root: Any, needed: bool, heading: str) -> Problems:
         if first is None or not markup.tag(first).startswith("h") or markup.text(first) != heading:
             yield Problem("notes-section", f"the section of notes does not begin with a heading “{heading}”")
         if section.get("aria-label") or section.get("aria-labelledby"):
-            yield Problem("notes-section", "the section of notes has a name beside its heading: both are spoken")
+            yield Problem("notes-section", "the notes have a name beside their heading: both are spoken")
 
 
 def _target(link: Any) -> str:
