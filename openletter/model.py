@@ -214,6 +214,8 @@ class Standing:
     findings: tuple[Finding, ...] = ()
     event: str = ""
     """The id of the event whose text this is; empty for one that was edited into the catalog by hand."""
+    why: str = ""
+    """What that event says of itself: with a machine's draft, how sure the engine was."""
 
 
 @dataclass(frozen=True, slots=True)

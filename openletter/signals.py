@@ -37,10 +37,13 @@ class Signal:
         return self.what.format(**self.values)
 
 
-def of(segment: Segment, text: str, context: Context, confidence: float | None = None) -> tuple[Signal, ...]:
+def of(
+    segment: Segment, text: str, context: Context, confidence: float | None = None, low: float = 0.0
+) -> tuple[Signal, ...]:
     """What is suspect in a draft, the gravest first; () for an empty text.
 
-    `confidence` is the engine's own, from 0 to 1, where it gives one.
+    `confidence` is the engine's own, from 0 to 1, where it gives one; at or below `low` (see `lows`) it is
+    a signal.
     """
     if not text.strip():
         return ()
@@ -52,11 +55,9 @@ def of(segment: Segment, text: str, context: Context, confidence: float | None =
     if other and next(language(segment, text, context), None):
         found.append(Signal("wrong-language", 0.8, "the text reads like another language"))
     found += [Signal("term", 0.25, one.what, one.values) for one in term(segment, text, context)]
-    if confidence is not None and confidence < 0.5:
-        what = "the engine itself was not sure: {share} per cent"
-        found.append(
-            Signal("low-score", round(0.8 - confidence, 2), what, {"share": str(round(100 * confidence))})
-        )
+    if confidence is not None and confidence <= low:
+        what = "the engine was less sure of it than of nine in ten of its drafts here"
+        found.append(Signal("low-score", UNSURE, what))
     return tuple(sorted(found, key=lambda one: (-one.weight, one.code)))
 
 
@@ -70,6 +71,50 @@ def score(signals: Iterable[Signal]) -> float:
     for signal in signals:
         right *= 1 - signal.weight
     return round(1 - right, 3)
+
+
+# The engine's own confidence
+
+UNSURE = 0.35
+"""The weight of a low confidence: it moves a draft forward, and alone never makes it one that weighs."""
+SURE = 0.9
+"""Above this an engine counts as sure, whatever it thought of its other drafts."""
+FEWEST = 10
+"""Drafts of one engine in a letter, below which there is no lowest tenth."""
+_WORD = "confidence"
+_CONFIDENCE = re.compile(rf"{_WORD} ([01]\.\d+)")
+
+
+def written(confidence: float) -> str:
+    """A confidence as the journal has it, in `why` of a draft.
+
+    >>> written(0.72249), confidence_of(Standing(("", "a"), State.DRAFT, "b", why="confidence 0.7225"))
+    ('confidence 0.7225', 0.7225)
+    """
+    return f"{_WORD} {confidence:.4f}"
+
+
+def confidence_of(standing: Standing) -> float | None:
+    """How sure the engine was of a draft; None for other texts, and where it did not tell."""
+    found = _CONFIDENCE.fullmatch(standing.why) if standing.state is State.DRAFT else None
+    return float(found[1]) if found else None
+
+
+def lows(standings: Iterable[Standing]) -> dict[str, float]:
+    """What made drafts of a letter → the confidence at or below which its lowest tenth lies.
+
+    Relative, because no two models mean the same by a number (docs/drafts.md has the measurement).
+    """
+    by_origin: dict[str, list[float]] = {}
+    for one in standings:
+        sure = confidence_of(one)
+        if sure is not None:
+            by_origin.setdefault(one.origin, []).append(sure)
+    return {
+        origin: min(SURE, sorted(found)[len(found) // 10 - 1])
+        for origin, found in by_origin.items()
+        if len(found) >= FEWEST
+    }
 
 
 # Repetition
@@ -222,6 +267,16 @@ def _digits(text: str) -> str:
     return re.sub(r"(?<=\d)[.,\u00a0\u202f\u066b\u066c](?=\d)", "", ascii_digits(text))
 
 
+def of_draft(
+    segment: Segment, standing: Standing, context: Context, low: Mapping[str, float]
+) -> tuple[Signal, ...]:
+    """What is suspect in the text that holds; () for one that is no draft. `low` is that of `lows`."""
+    if standing.state is not State.DRAFT:
+        return ()
+    sure = confidence_of(standing)
+    return of(segment, standing.msgstr, context, sure, low.get(standing.origin, 0.0))
+
+
 @dataclass(frozen=True, slots=True)
 class Suspect:
     """A draft with signals. `number` is its place among the letter's messages, from 1."""
@@ -237,9 +292,9 @@ def worst_first(
 ) -> list[Suspect]:
     """The drafts of a letter in which something is suspect, the worst first, those alike in their order."""
     found = []
+    low = lows(standings.values())
     for number, segment in enumerate(segments, 1):
-        standing = standings[segment.key]
-        signals = of(segment, standing.msgstr, context) if standing.state is State.DRAFT else ()
+        signals = of_draft(segment, standings[segment.key], context, low)
         if signals:
             found.append(Suspect(number, segment, score(signals), signals))
     return sorted(found, key=lambda one: (-one.score, one.number))

@@ -11,9 +11,23 @@ from typing import Any
 
 import pytest
 
-from openletter import checks, cli, engines, markup, models, po, segment, settings, source, symbols
+from openletter import (
+    checks,
+    cli,
+    engines,
+    markup,
+    models,
+    po,
+    segment,
+    settings,
+    signals,
+    source,
+    symbols,
+    termbase,
+)
 from openletter.checks import Context
 from openletter.checks.numbers import values
+from openletter.engines.base import Said
 from openletter.model import Kind, Place, Severity, State
 from openletter.store import Store
 
@@ -98,6 +112,35 @@ def test_the_journal_says_what_made_each_draft(project: Path) -> None:
     assert {(event.kind, event.by, event.origin) for event in events} == {(Kind.DRAFT, "", "argos en_fr 0.1")}
 
 
+def test_how_sure_the_engine_was_reaches_whoever_reviews(
+    project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the journal, in `review status --lang`, the worst first, and in the file for a reviewer."""
+    monkeypatch.setenv("LC_ALL", "C")
+    assert run(project, "draft", "--lang", "fr", "--quiet") == 0
+    store, all_ = Store(project), segments(project)
+    standings = store.standings("letter", "fr", all_)
+    found = {key: signals.confidence_of(one) for key, one in standings.items() if one.state is State.DRAFT}
+    assert found
+    assert all(sure is not None and 0 < sure <= 1 for sure in found.values())
+    suspects = signals.worst_first(all_, standings, Context("fr"))
+    low = [one.segment for one in suspects if "low-score" in {signal.code for signal in one.signals}]
+    assert len(low) == len(found) // 10
+    capsys.readouterr()
+    assert run(project, "review", "status", "--lang", "fr") == 0
+    told = capsys.readouterr().out
+    numbers = re.findall(r"^    (\d+)\. ", told, re.MULTILINE)
+    terms = tuple(termbase.terms(project, "fr", "en"))
+    ordered = signals.worst_first(all_, standings, Context("fr", terms=terms))
+    assert list(map(int, numbers)) == [one.number for one in ordered][: len(numbers)]
+    assert len(numbers) == min(20, len(ordered))
+    assert run(project, "review", "status") == 0
+    assert "worst first" not in capsys.readouterr().out
+    file = project / "packet.po"
+    assert run(project, "review", "export", "letter", "--lang", "fr", "--to", str(file), "--quiet") == 0
+    assert file.read_text("utf-8").replace('"\n"', "").count("the engine was less sure of it") == len(low)
+
+
 def test_a_second_run_changes_nothing(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(project, "draft", "--lang", "fr,ru", "--quiet") == 0
     before = contents(project)
@@ -165,12 +208,12 @@ class Fixed:
     def label(self, source: str, target: str) -> str:
         return self.name
 
-    def translate(self, sentences: Any, source: str, target: str) -> list[str]:
+    def translate(self, sentences: Any, source: str, target: str) -> list[Said]:
         self.calls += 1
         if self.calls == self.stop:
             raise KeyboardInterrupt
         self.asked.append(list(sentences))
-        return [re.sub(r"\b[a-z]+", lambda found: found[0].upper(), text) for text in sentences]
+        return [Said(re.sub(r"\b[a-z]+", lambda found: found[0].upper(), text)) for text in sentences]
 
 
 def engine(monkeypatch: pytest.MonkeyPatch, one: Fixed) -> Fixed:

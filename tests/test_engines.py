@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import math
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -18,6 +20,7 @@ import pytest
 from openletter import engines, machine, markup, models, segment, sentences, source, tokens
 from openletter.checks import Context
 from openletter.engines import argos, firefox
+from openletter.engines.base import Said
 from openletter.engines.routes import route
 from openletter.errors import MissingToolError, UsageError
 
@@ -47,6 +50,10 @@ def english() -> list[str]:
     return [text[a:b] for text in texts for a, b in sentences.split(text, "en")]
 
 
+def texts_of(said: list[Said]) -> list[str]:
+    return [one.text for one in said]
+
+
 class Whole:
     def split_sentences(self, text: str) -> list[str]:
         return [text]
@@ -71,7 +78,7 @@ def by_argos(*folders: Path) -> Callable[[str], str]:
 @pytest.mark.parametrize("lang", ["fr", "ru", "zh"])
 def test_batches_give_the_words_of_argos(installed: engines.Models, lang: str) -> None:
     texts = english()
-    ours = engines.load("argos", installed).translate(texts, "en", lang)
+    ours = texts_of(engines.load("argos", installed).translate(texts, "en", lang))
     theirs = list(map(by_argos(installed[f"en_{lang}"][1]), texts))
     assert (
         sum(a == b for a, b in zip(ours, theirs, strict=True)) >= len(texts) - 1
@@ -102,9 +109,49 @@ def test_a_pair_without_a_model_goes_through_a_third_language(
     engine = engines.load("argos", both)
     assert engine.label("ru", "fr") == "argos ru_en 0.1 + en_fr 0.1"
     texts = english()[:8]
-    assert engine.translate(texts, "ru", "fr") == list(
+    assert texts_of(engine.translate(texts, "ru", "fr")) == list(
         map(by_argos(both["ru_en"][1], both["en_fr"][1]), texts)
     )
+
+
+def test_confidence_is_the_mean_probability_that_the_model_itself_gives(installed: engines.Models) -> None:
+    """The oracle is CTranslate2's own scoring of a given answer, token by token."""
+    engine = argos.Argos(installed)
+    texts = english()[:12]
+    said = engine.translate(texts, "en", "fr")
+    model = engine._loaded["en_fr"]
+    tokens_ = [model.package.tokenizer.encode(text) for text in texts]
+    best = [model.translator.translate_batch([one], beam_size=4, length_penalty=0.2)[0] for one in tokens_]
+    scored = model.translator.score_batch(tokens_, [one.hypotheses[0] for one in best])
+    for one, oracle in zip(said, scored, strict=True):
+        mean = sum(oracle.log_probs) / len(oracle.log_probs)
+        assert one.confidence == pytest.approx(math.exp(mean), abs=0.01)
+    assert len({one.confidence for one in said}) > 6
+
+
+def test_through_a_third_language_both_models_must_be_sure(installed: engines.Models, tmp_path: Path) -> None:
+    both = {
+        "ru_en": relabelled(tmp_path, installed["en_es"][1], "ru_en"),
+        "en_fr": relabelled(tmp_path, installed["en_fr"][1], "en_fr"),
+    }
+    texts = english()[:6]
+    first = argos.Argos(both).translate(texts, "ru", "en")
+    second = argos.Argos(both).translate(texts_of(first), "en", "fr")
+    whole = argos.Argos(both).translate(texts, "ru", "fr")
+    for one, a, b in zip(whole, first, second, strict=True):
+        assert a.confidence is not None
+        assert b.confidence is not None
+        assert one.confidence == pytest.approx(a.confidence * b.confidence, rel=1e-3)
+
+
+@pytest.mark.parametrize("workers", [1, 2, 3, 8])
+@pytest.mark.parametrize("count", [1, 2, 7, 16, 17, 33, 48, 100, 512])
+def test_batches_share_out_evenly(count: int, workers: int) -> None:
+    size = argos._batch(count, workers)
+    assert 1 <= size <= argos.BATCH
+    batches = -(-count // size)
+    most = -(-count // (argos.BATCH * workers))
+    assert batches <= most * workers
 
 
 def test_packages_with_a_bpe_tokenizer_work(installed: engines.Models, tmp_path: Path) -> None:
@@ -113,17 +160,17 @@ def test_packages_with_a_bpe_tokenizer_work(installed: engines.Models, tmp_path:
         tmp_path, installed["en_fr"][1], "en_fr", bpe__model=merges, sentencepiece__model=None
     )
     texts = ["The rights of all.", "Everyone has the right to life."]
-    assert engines.load("argos", {"en_fr": package}).translate(texts, "en", "fr") == list(
+    assert texts_of(engines.load("argos", {"en_fr": package}).translate(texts, "en", "fr")) == list(
         map(by_argos(package[1]), texts)
     )
 
 
 def test_equal_texts_are_translated_once_and_empty_ones_not(installed: engines.Models) -> None:
     engine = engines.load("argos", installed)
-    a, b, empty, c = engine.translate(["Everyone.", "All.", " ", "Everyone."], "en", "fr")
+    a, b, empty, c = texts_of(engine.translate(["Everyone.", "All.", " ", "Everyone."], "en", "fr"))
     assert (a, empty) == (c, "")
     assert b
-    assert engine.translate(["Everyone."], "en", "de") == [""]
+    assert texts_of(engine.translate(["Everyone."], "en", "de")) == [""]
     assert engine.label("en", "de") == ""
     assert engine.label("en", "fr") == "argos en_fr 0.1"
 
@@ -303,9 +350,25 @@ class Echo:
     def label(self, source: str, target: str) -> str:
         return "echo"
 
-    def translate(self, sentences: Any, source: str, target: str) -> list[str]:
+    def translate(self, sentences: Any, source: str, target: str) -> list[Said]:
         self.asked.append(len(sentences))
-        return [text.upper() for text in sentences]
+        return [Said(text.upper()) for text in sentences]
+
+
+class Unsure(Echo):
+    """Is told by each sentence how sure to be: “sure 0.5 …”."""
+
+    def translate(self, sentences: Any, source: str, target: str) -> list[Said]:
+        return [Said(text, float(text.split()[-1].rstrip(".")[4:])) for text in sentences]
+
+
+def test_a_message_is_as_sure_as_its_worst_sentence() -> None:
+    aim = tokens.Aim(Context("fr", "en"), names=re.compile("never"))
+    message = "This one is sure0.9. That one is sure0.25. This is sure0.5."
+    ((answer,),) = machine.translate([message], str, Unsure(), aim)
+    assert (answer.text, answer.confidence) == (message, 0.25)
+    ((silent,),) = machine.translate(["Some words."], str, Echo(), aim)
+    assert (silent.text, silent.confidence) == ("SOME WORDS.", None)
 
 
 def test_portions_grow_as_fast_as_the_engine_allows_and_keep_order() -> None:

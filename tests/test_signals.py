@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from checks_data import Pair, real_pairs, segment
@@ -103,8 +104,41 @@ def test_the_gravest_goes_first_and_scores_grow_with_each() -> None:
 
 def test_an_engine_that_was_not_sure_says_so() -> None:
     one = segment("Good morning")
-    assert [s.code for s in signals.of(one, "Bonjour à tous", Context("fr"), 0.2)] == ["low-score"]
-    assert signals.of(one, "Bonjour à tous", Context("fr"), 0.9) == ()
+    assert [s.code for s in signals.of(one, "Bonjour à tous", Context("fr"), 0.2, 0.2)] == ["low-score"]
+    assert signals.of(one, "Bonjour à tous", Context("fr"), 0.3, 0.2) == ()
+    assert signals.of(one, "Bonjour à tous", Context("fr"), None, 0.9) == ()
+
+
+def drafted(number: int, confidence: float, origin: str = "argos en_fr 1.9") -> Standing:
+    return Standing(
+        ("", f"Good morning {number}"), State.DRAFT, "Bonjour", origin=origin, why=signals.written(confidence)
+    )
+
+
+def test_the_lowest_tenth_of_an_engine_s_drafts_in_a_letter_is_low() -> None:
+    many = [drafted(number, 0.5 + number / 100) for number in range(25)]
+    other = [drafted(100 + number, 0.1) for number in range(9)]
+    assert signals.lows(many) == {"argos en_fr 1.9": 0.51}
+    assert signals.lows([replace(one, origin="x 1") for one in other]) == {}, "too few for a tenth"
+    assert signals.lows(drafted(n, 0.95 + n / 1000) for n in range(20)) == {"argos en_fr 1.9": signals.SURE}
+    by_a_person = [replace(one, state=State.TRANSLATED) for one in many]
+    assert signals.lows(by_a_person) == {}
+
+
+def test_an_unsure_draft_goes_before_those_without_a_signal() -> None:
+    many = [drafted(number, 0.9 - number / 100) for number in range(20)]
+    found = signals.worst_first(
+        [segment(one.key[1]) for one in many], {one.key: one for one in many}, Context("fr")
+    )
+    low = [one.number for one in found if "low-score" in {signal.code for signal in one.signals}]
+    assert low == [19, 20]
+    assert all(signals.score([s for s in one.signals if s.code == "low-score"]) < 0.5 for one in found)
+
+
+def test_a_confidence_in_the_journal_is_read_back_and_anything_else_is_none() -> None:
+    assert signals.confidence_of(drafted(1, 0.72249)) == 0.7225
+    for why in ("", "confidence", "confidence 7", "confidence 0.5 or so", "taken back"):
+        assert signals.confidence_of(Standing(("", "a"), State.DRAFT, "b", why=why)) is None
 
 
 def test_a_term_that_the_engine_did_not_know_is_told() -> None:

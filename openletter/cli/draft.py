@@ -218,7 +218,8 @@ def _store(
     texts = {answer.item[1].key: answer.text for answer in answers if answer.text}
     reasons = {answer.item[1].key: answer.why for answer in answers if answer.why}
     context = Context(lang, one.lang)
-    found = draft.drafts(segments, standings, texts, label, context, redo, reasons)
+    sure = {answer.item[1].key: answer.confidence for answer in answers}
+    found = draft.drafts(segments, standings, texts, label, context, redo, reasons, sure)
     if found.events:
         store.apply(one.letter, lang, one.segments, found.events)
     one.add(lang, len(found.events), found.left)

@@ -11,6 +11,7 @@ which looks for a telemetry host. `_argostranslate` keeps all of that from happe
 
 from __future__ import annotations
 
+import math
 import os
 import shutil
 import tempfile
@@ -21,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from openletter.engines import Models
+from openletter.engines.base import Said
 from openletter.engines.routes import route
 
 BEAM = 4
@@ -51,18 +53,26 @@ class Argos:
         steps = route(self._models, source, target)
         return "argos " + " + ".join(f"{pair} {self._models[pair][0]}" for pair in steps) if steps else ""
 
-    def translate(self, sentences: Sequence[str], source: str, target: str) -> list[str]:
+    def translate(self, sentences: Sequence[str], source: str, target: str) -> list[Said]:
         steps = route(self._models, source, target)
         if not steps:
-            return [""] * len(sentences)
+            return [Said("")] * len(sentences)
         for pair in self._loaded.keys() - set(steps):
             del self._loaded[pair]
-        texts = list(sentences)
+        said = [Said(text, 1.0) for text in sentences]
         for pair in steps:
             if pair not in self._loaded:
                 self._loaded[pair] = _Model(self._packages, self._models[pair][1], self._workers)
-            texts = self._loaded[pair].translate(texts)
-        return texts
+            step = self._loaded[pair].translate([one.text for one in said])
+            said = [_after(one, two) for one, two in zip(said, step, strict=True)]
+        return said
+
+
+def _after(first: Said, second: Said) -> Said:
+    """What comes out of two models in a row: it is right where both are."""
+    if first.confidence is None or second.confidence is None:
+        return Said(second.text)
+    return Said(second.text, first.confidence * second.confidence)
 
 
 def _processors() -> int:
@@ -82,17 +92,17 @@ class _Model:
             str(folder / "model"), compute_type="int8", inter_threads=workers, intra_threads=1
         )
 
-    def translate(self, texts: Sequence[str]) -> list[str]:
+    def translate(self, texts: Sequence[str]) -> list[Said]:
         """Each text in the other language; equal texts are translated once, similar lengths together."""
         tokens = {text: self.package.tokenizer.encode(text) for text in dict.fromkeys(texts) if text.strip()}
         order = sorted(tokens, key=lambda text: len(tokens[text]))
-        found: dict[str, str] = {}
+        found: dict[str, Said] = {}
         for at in range(0, len(order), ROUND):
             some = order[at : at + ROUND]
             found.update(zip(some, self._decode([tokens[text] for text in some]), strict=True))
-        return [found.get(text, "") for text in texts]
+        return [found.get(text, Said("")) for text in texts]
 
-    def _decode(self, tokens: list[list[str]]) -> Iterator[str]:
+    def _decode(self, tokens: list[list[str]]) -> Iterator[Said]:
         prefix = self.package.target_prefix
         results = self.translator.translate_batch(
             tokens,
@@ -100,12 +110,28 @@ class _Model:
             beam_size=BEAM,
             length_penalty=LENGTH_PENALTY,
             replace_unknowns=True,
-            max_batch_size=max(1, min(BATCH, -(-len(tokens) // self.workers))),
+            max_batch_size=_batch(len(tokens), self.workers),
+            return_scores=True,
             max_decoding_length=LONGEST,
         )
         for result in results:
-            text = self.package.tokenizer.decode(result.hypotheses[0])
-            yield text.removeprefix(prefix).strip()
+            best = result.hypotheses[0]
+            text = self.package.tokenizer.decode(best).removeprefix(prefix).strip()
+            yield Said(text, _confidence(result.scores[0], len(best) + (not prefix)))
+
+
+def _batch(count: int, workers: int) -> int:
+    """Sentences in a batch: at most BATCH, and so many batches that no worker waits for another's last."""
+    rounds = -(-count // (BATCH * workers))
+    return max(1, -(-count // (rounds * workers)))
+
+
+def _confidence(score: float, tokens: int) -> float:
+    """The geometric mean of the probabilities of an answer's tokens, its end among them.
+
+    CTranslate2 divides the logarithm of their product by `tokens ** LENGTH_PENALTY`.
+    """
+    return math.exp(min(0.0, score) * max(tokens, 1) ** (LENGTH_PENALTY - 1))
 
 
 @cache

@@ -7,7 +7,18 @@ these members and give it a row in `openletter.engines.ENGINES`.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence as an engine translated it; `text` is "" where it could not."""
+
+    text: str
+    confidence: float | None = None
+    """How sure the engine is, from 0 to 1: the geometric mean of what it gave each token. None where the
+    engine does not tell. To be compared with others of the same models only."""
 
 
 class Engine(Protocol):
@@ -20,8 +31,8 @@ class Engine(Protocol):
         """
         ...
 
-    def translate(self, sentences: Sequence[str], source: str, target: str) -> list[str]:
-        """The sentences in the other language, in the same order; "" for one that it cannot translate.
+    def translate(self, sentences: Sequence[str], source: str, target: str) -> list[Said]:
+        """The sentences in the other language, in the same order.
 
         Given many at once, so that it can batch them.
         """

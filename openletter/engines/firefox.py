@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from openletter.engines import Models
+from openletter.engines.base import Said
 from openletter.engines.routes import route
 from openletter.errors import MissingToolError
 
@@ -52,7 +53,7 @@ class Firefox:
         steps = route(self._models, source, target)
         return "firefox " + " + ".join(f"{pair} {self._models[pair][0]}" for pair in steps) if steps else ""
 
-    def translate(self, sentences: Sequence[str], source: str, target: str) -> list[str]:
+    def translate(self, sentences: Sequence[str], source: str, target: str) -> list[Said]:
         steps = route(self._models, source, target)
         texts = list(sentences) if steps else [""] * len(sentences)
         for pair in steps:
@@ -63,7 +64,7 @@ class Firefox:
                 if text not in known:
                     known[text] = self._loaded[pair].translate(text).strip()
             texts = [known[text] for text in texts]
-        return texts
+        return [Said(text) for text in texts]
 
 
 def _load(folder: Path) -> Any:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from openletter.model import Event, Key, Kind, Segment, Standing, State
 from openletter.review.fallen import Fallen
+from openletter.signals import Suspect
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,8 @@ class Status:
     people: Mapping[str, int]
     """Everybody who stands behind a text that holds → how many."""
     fell: tuple[Fallen, ...]
+    suspects: tuple[Suspect, ...] = ()
+    """Drafts in which something is suspect, the worst first."""
 
     @property
     def share(self) -> float:
@@ -58,6 +61,7 @@ def status(
     segments: Sequence[Segment],
     standings: Mapping[Key, Standing],
     fell: Sequence[Fallen] = (),
+    suspects: Sequence[Suspect] = (),
 ) -> Status:
     found = [standings[one.key] for one in segments]
     counts = Counter(one.state for one in found)
@@ -75,6 +79,7 @@ def status(
         Counter(one.people for one in found if one.state is State.TRANSLATED),
         Counter(name for one in found for name in one.people),
         tuple(fell),
+        tuple(suspects),
     )
 
 

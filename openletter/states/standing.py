@@ -119,6 +119,7 @@ def _journalled(
         origin=current.origin if current.kind is Kind.DRAFT else "",
         findings=findings,
         event=current.id,
+        why=current.why if current.kind is Kind.DRAFT else "",
     )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Generator, Sequence
 from typing import TypeVar
 
 Answer = TypeVar("Answer")
+Heard = TypeVar("Heard")
 
 Dialogue = Generator[list[str], list[str], Answer]
 """Yields texts of the source language, is sent as many texts of the target language, returns an answer."""
@@ -19,7 +20,9 @@ class CannotKeep(Exception):
     """A text cannot be translated so that it keeps what it must; the message says why, for a person."""
 
 
-def together(dialogues: Sequence[Dialogue[Answer]]) -> Dialogue[list[Answer]]:
+def together(
+    dialogues: Sequence[Generator[list[str], list[Heard], Answer]],
+) -> Generator[list[str], list[Heard], list[Answer]]:
     """Several dialogues as one, each round asking what all of them ask.
 
     The first error ends all of them.
@@ -27,7 +30,7 @@ def together(dialogues: Sequence[Dialogue[Answer]]) -> Dialogue[list[Answer]]:
     answers: dict[int, Answer] = {}
     asked: dict[int, list[str]] = {}
 
-    def step(number: int, sent: list[str] | None) -> None:
+    def step(number: int, sent: list[Heard] | None) -> None:
         try:
             asked[number] = next(dialogues[number]) if sent is None else dialogues[number].send(sent)
         except StopIteration as stop:
@@ -46,7 +49,9 @@ def together(dialogues: Sequence[Dialogue[Answer]]) -> Dialogue[list[Answer]]:
     return [answers[number] for number in range(len(dialogues))]
 
 
-def run(dialogue: Dialogue[Answer], translate: Callable[[list[str]], list[str]]) -> Answer:
+def run(
+    dialogue: Generator[list[str], list[Heard], Answer], translate: Callable[[list[str]], list[Heard]]
+) -> Answer:
     """A dialogue held with a function.
 
     >>> def twice():
@@ -56,7 +61,7 @@ def run(dialogue: Dialogue[Answer], translate: Callable[[list[str]], list[str]])
     >>> run(twice(), lambda texts: [text + "b" for text in texts])
     'ababb'
     """
-    sent: list[str] | None = None
+    sent: list[Heard] | None = None
     while True:
         try:
             asked = next(dialogue) if sent is None else dialogue.send(sent)

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from openletter import segment, source
 from openletter.cli import base
 from openletter.cli.review import telling
 from openletter.errors import SourceError
-from openletter.model import State
+from openletter.model import Key, Segment, Standing, State
 from openletter.review import fallen
 from openletter.review.intake import shown
 from openletter.review.status import Status, status, worst_first
 from openletter.review.words import Words
+from openletter.signals import Signal, Suspect
 from openletter.store import Store
+
+MOST = 20
+"""Suspect drafts that are told of one letter in one language; a file or the page for a reviewer has all."""
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
@@ -50,7 +54,22 @@ def _of_letter(call: base.Call, store: Store, letter: str) -> Iterator[Status]:
         if lang == document.lang:
             continue
         standings = store.standings(letter, lang, segments)
-        yield status(letter, lang, segments, standings, fallen.of(store, letter, lang, segments))
+        suspects = _suspects(call, document.lang, lang, segments, standings)
+        fell = fallen.of(store, letter, lang, segments)
+        yield status(letter, lang, segments, standings, fell, suspects)
+
+
+def _suspects(
+    call: base.Call, origin: str, lang: str, segments: Sequence[Segment], standings: Mapping[Key, Standing]
+) -> list[Suspect]:
+    """The drafts to look at first; only for languages that were asked for, since each text is read."""
+    if lang not in call.arguments.lang:
+        return []
+    from openletter import signals, termbase
+    from openletter.checks import Context
+
+    context = Context(lang, origin, tuple(termbase.terms(call.project, lang, origin)))
+    return signals.worst_first(segments, standings, context)
 
 
 def _lines(found: list[Status], say: Words) -> Iterator[str]:
@@ -63,7 +82,7 @@ def _lines(found: list[Status], say: Words) -> Iterator[str]:
     ]
     yield from table([head, *rows])
     for one in found:
-        lines = [*_fell(one, say), *_waits(one, say), *_people(one, say)]
+        lines = [*_fell(one, say), *_waits(one, say), *_suspect(one, say), *_people(one, say)]
         if lines:
             yield ""
             yield f"{one.letter} {one.lang}"
@@ -88,6 +107,21 @@ def _waits(one: Status, say: Words) -> Iterator[str]:
     for state, what in _WORK.items():
         if one.counts[state]:
             yield f"  {_not('', say)}: {say.say(what)}: {one.counts[state]}"
+
+
+def _suspect(one: Status, say: Words) -> Iterator[str]:
+    """Drafts in which something is suspect, the worst first."""
+    if one.suspects:
+        yield f"  {say.say('drafts to look at first, the worst first')}: {len(one.suspects)}"
+    for found in one.suspects[:MOST]:
+        told = "; ".join(_signal(signal, say) for signal in found.signals)
+        yield f"    {found.number}. {telling.passage(found.segment.msgid, 50)}: {told}"
+    if len(one.suspects) > MOST:
+        yield f"    … +{len(one.suspects) - MOST}"
+
+
+def _signal(signal: Signal, say: Words) -> str:
+    return say.say(signal.what).format(**{name: shown(value) for name, value in signal.values.items()})
 
 
 _WORK = {
