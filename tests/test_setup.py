@@ -376,6 +376,12 @@ def test_catalogs_load_from_the_wheel(built: Path, tmp_path: Path) -> None:
     assert int(ended.stdout) > 5
 
 
+def test_the_package_runs_as_a_module(tmp_path: Path) -> None:
+    ended = run(sys.executable, "-m", "openletter", "init", tmp_path / "new", cwd=ROOT)
+    assert ended.returncode == 0, ended.stderr
+    assert "python3 -m openletter preview" in ended.stdout
+
+
 def test_the_licence_is_the_whole_agpl() -> None:
     text = (ROOT / "LICENSE").read_text("utf-8")
     assert text.count("\n") > 600

@@ -104,6 +104,8 @@ def _languages(value: str) -> tuple[str, ...]:
 def command() -> str:
     """How this program was called, for messages that name a next command."""
     called = sys.argv[0] if sys.argv else ""
+    if called.endswith("__main__.py"):
+        return "python3 -m openletter"
     return f"python3 {called}" if called.endswith("build.py") else "openletter"
 
 
