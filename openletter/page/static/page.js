@@ -150,6 +150,11 @@
       try {
         const answer = await fetch(form.dataset.live + "?live=1", { method: "POST", body, keepalive: leaving, credentials: "same-origin" });
         const told = await answer.json();
+        if (answer.status === 403) { // nobody is let in with this session again: trying on would help nobody
+          say(`${told.error} ${form.dataset.ended}`, true);
+          busy = again = false;
+          return;
+        }
         if (!answer.ok) throw new Error(told.error);
         sent = text;
         form.elements.version.value = told.version;
@@ -181,7 +186,13 @@
         const strong = document.createElement("strong");
         item.className = one.severity;
         strong.textContent = form.dataset[one.severity];
-        item.append(strong, ` ${one.what}`, ...(one.hint ? [` ${one.hint}`] : []));
+        item.append(strong, ` ${one.what}`);
+        if (one.hint) {
+          const hint = document.createElement("span");
+          hint.className = "hint";
+          hint.textContent = one.hint;
+          item.append(" ", hint);
+        }
         return item;
       });
       const now = items.map(words);
