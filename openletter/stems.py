@@ -52,8 +52,25 @@ def folded(word: str) -> str:
     >>> folded("Été"), folded("يُجبر")
     ('ete', 'يجبر')
     """
-    decomposed = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    return plainly(word.casefold())
+
+
+class _Marks(dict[int, int | None]):
+    """str.translate table that drops combining marks, made as characters are met."""
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = None if unicodedata.combining(chr(code)) else code
+        return self[code]
+
+
+_MARKS = _Marks()
+
+
+def plainly(text: str) -> str:
+    """A text without accents or vowel signs, its characters in their plainest form (NFKD)."""
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFKD", text).translate(_MARKS)
 
 
 @cache
@@ -132,18 +149,44 @@ def find(term: str, text: str, lang: str) -> tuple[Span, ...]:
     """
     if lang not in LANGUAGES:
         return tuple(_literal(term, text))
-    wanted = [found[0] for found in _WORD.finditer(term)]
-    if not wanted or (lang != "ar" and folded(wanted[0])[:3] not in _folded(text)):
+    wanted, begins, initial, gaps = _wanted(term)
+    if not wanted or (lang != "ar" and begins not in _folded(text)):
         return ()
-    words, gaps = _words(text), {*_gaps(term, _words(term))}
+    words = _words(text)
+    # two forms of an English word begin with the same letter; those of other languages need not
+    places: Sequence[int] = _initials(text).get(initial, ()) if lang == "en" else range(len(words))
     spans: list[Span] = []
-    for at in range(len(words) - len(wanted) + 1):
+    for at in places:
         some = words[at : at + len(wanted)]
+        if len(some) < len(wanted):
+            break
         if all(_fits(word, text[slice(*span)], lang) for word, span in zip(wanted, some, strict=True)):
             capital = not wanted[0][0].isupper() or _capital(text[slice(*some[0])])
             if capital and all(gap in gaps or _small(gap) for gap in _gaps(text, some)):
                 spans.append((some[0][0], some[-1][1]))
     return tuple(spans)
+
+
+@lru_cache(maxsize=4096)
+def _wanted(term: str) -> tuple[tuple[str, ...], str, str, frozenset[str]]:
+    """Of a term: its words, how the first begins, its first letter, and what stands between its words."""
+    wanted = tuple(found[0] for found in _WORD.finditer(term))
+    begins = folded(wanted[0])[:3] if wanted else ""
+    return (
+        wanted,
+        begins,
+        begins[:1],
+        frozenset(_gaps(term, [found.span() for found in _WORD.finditer(term)])),
+    )
+
+
+@lru_cache(maxsize=64)
+def _initials(text: str) -> Mapping[str, list[int]]:
+    """The numbers of a text's words, by the first letter of each."""
+    found: dict[str, list[int]] = {}
+    for number, span in enumerate(_words(text)):
+        found.setdefault(folded(text[slice(*span)])[:1], []).append(number)
+    return found
 
 
 @lru_cache(maxsize=64)

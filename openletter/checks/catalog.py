@@ -111,9 +111,7 @@ def _features(text: str, lang: str) -> Counter[str]:
     found: list[str] = [f"#{value.normalize():f}" for value in numbers.values(text, lang)] * 2
     found += [f"@{symbol}" for symbol in symbols(text)] * 2
     found += re.findall(r"\b[A-Z]{2,8}\b", text)
-    found += sorted(
-        {f"~{_skeleton(word)}" for word in words(text) if len(word) > 4 and len(_skeleton(word)) > 3}
-    )
+    found += sorted({_kin(word) for word in words(text) if len(word) > 4} - {""})
     if denials(text, lang):
         found.append("!")
     if text.rstrip()[-1:] in "?？؟":
@@ -123,6 +121,12 @@ def _features(text: str, lang: str) -> Counter[str]:
 
 _LETTERS = dict(zip("абвгдеёжзийклмнопрстуфхцчшщъыьэюя", "abvgdeejziiklmnoprstufhcccs__y_eua", strict=False))
 _LETTERS |= dict(zip("ابتثجحخدذرزسشصضطظعغفقكلمنهوي", "abttghkddrzssstttagfkklmnhui", strict=False))
+
+
+@lru_cache(maxsize=1 << 16)
+def _kin(word: str) -> str:
+    skeleton = _skeleton(word)
+    return f"~{skeleton}" if len(skeleton) > 3 else ""
 
 
 def _skeleton(word: str) -> str:

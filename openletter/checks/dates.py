@@ -38,6 +38,18 @@ def _alternatives(names: str) -> list[str]:
     return re.split(r"\|(?![^(]*\))", names)
 
 
+_STEMS = {
+    "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+    "fr": ("janv", "févr", "mars", "avr", "mai", "juin", "juil", "ao", "sept", "oct", "nov", "déc", "dec"),
+    "es": ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "set", "sep", "oct", "nov", "dic"),
+    "ru": ("янв", "фев", "мар", "апр", "ма", "июн", "июл", "авг", "сен", "окт", "ноя", "дек"),
+    "ar": (
+        *("كانون", "شباط", "آذار", "نيسان", "أيار", "حزيران", "تموز", "آب", "أيلول", "تشرين", "يناير"),
+        *("فبراير", "مارس", "بريل", "مايو", "يوني", "يولي", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر"),
+        *("ديسمبر", "جانفي", "فيفري", "أفريل", "ماي", "جوان", "جويلية", "أوت"),
+    ),
+}
+"""Something of which stands wherever a month is named."""
 _MONTHS: dict[str, list[str]] = {lang: _alternatives(names) for lang, names in _NAMES.items()}
 _MONTHS["ar"] = [
     f"(?:{'|'.join(forms)})" for forms in zip(_MONTHS["ar"], *map(_alternatives, _SECOND_ARABIC), strict=True)
@@ -134,6 +146,8 @@ def _found(text: str, lang: str) -> Iterator[tuple[Date, int, int]]:
         for match in _CHINESE.finditer(text):
             year, month, day = (int(match[name] or 0) for name in ("year", "month", "day"))
             yield Date(year, month, day), match.start(), match.end()
+        return
+    if not any(stem in text for stem in _STEMS.get(lang, ())):
         return
     taken = bytearray(len(text))
     for pattern in _PATTERNS.get(lang, ()):

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from openletter.checks import dates, numerals
 from openletter.checks.base import Context, Problem
@@ -37,6 +38,7 @@ _SCALES = (
     (10**8, r"亿"),
 )
 _SCALE = [(value, re.compile(rf"[{_SPACE}]?(?:de )?(?:{words})", re.IGNORECASE)) for value, words in _SCALES]
+_ANY_SCALE = re.compile("|".join(pattern.pattern for _, pattern in _SCALE), re.IGNORECASE)
 _CLOCK = re.compile(
     r"(?<!\d)(\d{1,2})(?:[:.](\d\d))?\s?(?:[ap]\.\s?m|[ap]m\b|o’clock|o'clock)", re.IGNORECASE
 )
@@ -49,17 +51,22 @@ def values(text: str, lang: str) -> list[Decimal]:
     >>> [str(v) for v in values("1,250 of 3.5 million; ١٢٥٠, 1 250", "en")]
     ['1250', '3500000.0', '1250', '1250']
     """
-    if not _DIGIT.search(text):
-        return []
+    return [*_values(text, lang)] if _DIGIT.search(text) else []
+
+
+@lru_cache(maxsize=256)
+def _values(text: str, lang: str) -> tuple[Decimal, ...]:
     text = dates.without_months(ascii_digits(without_symbols(text)), lang)
     result = []
     for found in _NUMBER.finditer(text):
         value = _value(found[0])
-        scale = next((s for s, words in _SCALE[::-1] if words.match(text, found.end())), 1)
+        scale = 1
+        if _ANY_SCALE.match(text, found.end()):
+            scale = next(s for s, words in _SCALE[::-1] if words.match(text, found.end()))
         if scale in (100, 1000) and lang in ("fr", "en") and value > 999:
             scale = 1
         result.append(value * scale)
-    return result
+    return tuple(result)
 
 
 def _value(number: str) -> Decimal:

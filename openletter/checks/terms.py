@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from openletter import stems
-from openletter.checks.base import Context, Problem
+from openletter.checks.base import Context, Problem, Term
 from openletter.checks.text import folded, plain, source
 from openletter.model import Segment
 
@@ -15,7 +16,7 @@ def term(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]:
     """A term of the source is rendered by one of the termbase's forms, in whatever case and number."""
     original = source(segment)
     matched: list[tuple[int, int]] = []
-    for row in sorted(context.terms, key=lambda row: -len(row.source)):
+    for row in _longest_first(context.terms):
         places = stems.find(row.source, original, context.source_lang)
         new = [place for place in places if not any(a <= place[0] and place[1] <= b for a, b in matched)]
         matched += places
@@ -28,11 +29,24 @@ def term(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]:
             )
 
 
+_SORTED: dict[int, tuple[tuple[Term, ...], list[Term]]] = {}
+"""The termbase used last, by identity, in the order in which it is looked through."""
+
+
+def _longest_first(terms: tuple[Term, ...]) -> list[Term]:
+    known = _SORTED.get(id(terms))
+    if known is None or known[0] is not terms:
+        _SORTED.clear()
+        known = _SORTED[id(terms)] = (terms, sorted(terms, key=lambda row: -len(row.source)))
+    return known[1]
+
+
 def official(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]:
     """A quotation whose official wording is known is given in that wording."""
-    original, text = _bare(source(segment)), _bare(plain(msgstr))
+    original = _bare(source(segment)) if context.quotations else ""
     for row in context.quotations:
-        if row.official and _bare(row.source) in original and _bare(row.official) not in text:
+        quoted = row.official and _bare(row.source) in original
+        if quoted and _bare(row.official) not in _bare(plain(msgstr)):
             yield Problem(
                 "the official wording of {document} is: “{wording}”",
                 "quote the official wording; where grammar bends it, another person can confirm it",
@@ -40,6 +54,7 @@ def official(segment: Segment, msgstr: str, context: Context) -> Iterator[Proble
             )
 
 
+@lru_cache(maxsize=256)
 def _bare(text: str) -> str:
     """Words alone, so that marks, spaces and capitals do not count."""
     return " ".join(re.findall(r"\w+", folded(text)))

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from openletter import markup
+from openletter import markup, stems
 from openletter.model import Segment
 
 LATIN = frozenset({"en", "fr", "es"})
@@ -21,6 +21,33 @@ def plain(text: str) -> str:
 
 def source(segment: Segment) -> str:
     return plain(segment.msgid)
+
+
+@lru_cache(maxsize=64)
+def characters(text: str) -> frozenset[str]:
+    """The characters that occur in a text: what cannot be in it need not be looked for."""
+    return frozenset(text)
+
+
+_ODD_CASE = frozenset("ıİſ\u1c80\u1c81\u1c82\u1c83\u1c84\u1c85\u1c86\u1c87\u1c88")
+"""Letters that `re.IGNORECASE` takes for others, and `str.lower` does not."""
+
+
+@lru_cache(maxsize=64)
+def _lower(text: str) -> str | None:
+    return text.lower() if _ODD_CASE.isdisjoint(characters(text)) else None
+
+
+def may_hold(text: str, pieces: tuple[str, ...]) -> bool:
+    """Whether any of some pieces in small letters may occur in a text, in small or capital letters.
+
+    A quick look before an expression is searched for: True where that must decide.
+
+    >>> may_hold("Five EUROS", ("euro", "dollar")), may_hold("five", ("euro",)), may_hold("EUROſ", ("x",))
+    (True, False, True)
+    """
+    lower = _lower(text)
+    return lower is None or any(piece in lower for piece in pieces)
 
 
 class _Digits(dict[int, int | None]):
@@ -53,7 +80,12 @@ def words(text: str) -> list[str]:
     >>> words("l’homme et 37 États-Unis")
     ['l’homme', 'et', 'États-Unis']
     """
-    return _WORDS.findall(text)
+    return [*_words(text)]
+
+
+@lru_cache(maxsize=64)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_WORDS.findall(text))
 
 
 _SENTENCE_END = re.compile(r"(?<=[.!?؟…])[»”’\")\]]*\s+|(?<=[。！？])[”’」』）]*|[\n\u2028\u2029]+")
@@ -69,6 +101,11 @@ def sentences(text: str) -> list[str]:
     >>> sentences("See paras. 4 and 5. It is so.")
     ['See paras. 4 and 5.', 'It is so.']
     """
+    return [*_sentences(text)]
+
+
+@lru_cache(maxsize=64)
+def _sentences(text: str) -> tuple[str, ...]:
     parts: list[str] = []
     position = 0
     for found in _SENTENCE_END.finditer(text):
@@ -79,7 +116,7 @@ def sentences(text: str) -> list[str]:
             parts.append(part)
         position = found.end()
     rest = text[position:].strip()
-    return [*parts, rest] if rest else parts
+    return (*parts, rest) if rest else tuple(parts)
 
 
 def folded(text: str) -> str:
@@ -88,5 +125,4 @@ def folded(text: str) -> str:
     >>> folded("Été يُجبر")
     'ete يجبر'
     """
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    return stems.plainly(text.casefold())

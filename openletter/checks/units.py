@@ -11,14 +11,17 @@ from decimal import Decimal
 
 from openletter.checks import numbers, numerals
 from openletter.checks.base import Context, Problem
-from openletter.checks.text import plain, source
+from openletter.checks.text import characters, may_hold, plain, source
 from openletter.model import Segment
 
+_DIGIT = re.compile(r"\d")
 _PERCENT = re.compile(
     r"[%٪﹪％]|\bper ?cent|\bpour ?cent|\bpor ?cien|\bporcent|\bпроц\.|процент"
     r"|في المائة|بالمائة|في المئة|بالمئة|المئوية|مئوية|百分",
     re.IGNORECASE,
 )
+_PERCENT_SIGNS = frozenset("%٪﹪％")
+_PERCENT_WORDS = ("cent", "cien", "проц", "المائة", "مئة", "مئوية", "百分")
 _SHARE = re.compile("نسبة|比例|成|%")
 """What may stand for a percentage of the source, and is none by itself."""
 _PER_THOUSAND = re.compile("[‰‱]")
@@ -33,15 +36,32 @@ _MONEY = {
         "yen": r"\byens?\b|\bиен[аыу]?\b|日元",
     }.items()
 }
+_MONEY_WORDS = (
+    *("$", "dollar", "dólar", "доллар", "دولار", "美", "usd"),
+    *("€", "euro", "евро", "يورو", "欧元", "eur"),
+    *("₽", "rouble", "ruble", "rublo", "рубл", "روبل", "卢布"),
+    *("£", "pound", "livre", "libra", "фунт", "جنيه", "英镑"),
+    *("yuan", "renminbi", "юан", "يوان", "人民币", "yen", "иен", "日元"),
+)
+"""Something of which stands wherever a currency is named."""
+
+
+def _percent(text: str) -> bool:
+    possible = not _PERCENT_SIGNS.isdisjoint(characters(text)) or may_hold(text, _PERCENT_WORDS)
+    return possible and bool(_PERCENT.search(text))
+
+
+def _per_thousand(text: str) -> bool:
+    return bool(_PER_THOUSAND.search(text))
 
 
 def unit(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]:
     """Per cent where the source has per cent, and money in the source's currency."""
     original, text = source(segment), plain(msgstr)
-    if not any(c.isdecimal() for c in original):
+    if not _DIGIT.search(original):
         return
-    for pattern, shown in ((_PERCENT, "%"), (_PER_THOUSAND, "‰")):
-        ours, theirs = bool(pattern.search(original)), bool(pattern.search(text))
+    for counts, shown in ((_percent, "%"), (_per_thousand, "‰")):
+        ours, theirs = counts(original), counts(text)
         if ours != theirs and not (ours and _SHARE.search(text)):
             yield Problem(
                 "only one of the source and the translation counts in {unit}",
@@ -49,6 +69,8 @@ def unit(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]:
                 {"unit": shown},
             )
             return
+    if not may_hold(text, _MONEY_WORDS):
+        return
     for pattern in _MONEY.values():
         found = pattern.search(text)
         if found and not pattern.search(original) and any(m.search(original) for m in _MONEY.values()):
@@ -89,6 +111,7 @@ _WORDS = {
 
 
 _ANY = re.compile(r"\b(?:two|sec|thi?r|fou|fi[fv]|six|sev|eig|nin|ten)", re.IGNORECASE)
+_BEGINNINGS = ("two", "sec", "thr", "thir", "fou", "fif", "fiv", "six", "sev", "eig", "nin", "ten")
 
 
 def said(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]:
@@ -96,7 +119,7 @@ def said(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]:
     if context.source_lang != "en" or context.lang not in (*_WORDS, "zh"):
         return
     original, text = source(segment), plain(msgstr)
-    if not _ANY.search(original):
+    if not may_hold(original, _BEGINNINGS) or not _ANY.search(original):
         return
     ours = {n for n in _said("en", original) if n <= 10}
     if not ours:

@@ -1,0 +1,84 @@
+"""The quick looks of the checks spare work and change nothing: without them, the findings are the same."""
+
+from __future__ import annotations
+
+import random
+import re
+
+import pytest
+from checks_data import LANGUAGES, cases, real_pairs
+
+from openletter import stems
+from openletter.checks import Context, Term, check, dates, lookalikes, units
+from openletter.checks.text import may_hold
+from openletter.model import Place, Segment
+
+NOISE = (
+    "abc XYZ.,;:!?0123456789%٪％‰$€£₽«»“”’'\"()（）[]{}<>/\\|@#&*_~^=+-–—\n\u00a0\u202f\u200bſıİ①、"
+    "May maio мая آب дол Three"
+)
+TERMS = (Term("Security Council", "x"), Term("country", "y"), Term("State", "z"), Term("élève", "w"))
+
+
+def texts() -> list[tuple[str, Segment, str]]:
+    """Cases of the checks, and real texts with noise in them."""
+    draw = random.Random(7)
+    found = [(case.lang, *pair) for case in cases() for pair in case.pairs]
+    for pair in real_pairs(("letter",)):
+        text = pair.msgstr
+        for _ in range(draw.randrange(4)):
+            at = draw.randrange(len(text) + 1)
+            text = text[:at] + "".join(draw.choices(NOISE, k=draw.randrange(1, 6))) + text[at:]
+        found.append((pair.lang, pair.segment, text))
+    return found
+
+
+def findings() -> list[object]:
+    lookalikes._narrow.cache_clear()
+    return [check(one, text, Context(lang, terms=TERMS), Place("x")) for lang, one, text in texts()]
+
+
+def test_the_findings_are_those_of_the_whole_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    quick = findings()
+    assert sum(map(bool, map(len, quick))) > 100  # type: ignore[arg-type]
+    everything = frozenset(map(chr, range(0x3000)))
+    for module in (units, lookalikes):
+        monkeypatch.setattr(module, "characters", lambda text: everything)
+    monkeypatch.setattr(units, "may_hold", lambda text, pieces: True)
+    monkeypatch.setattr(dates, "_STEMS", dict.fromkeys(LANGUAGES + ("en",), ("",)))
+    every = re.compile("")
+    monkeypatch.setattr("openletter.checks.numbers._ANY_SCALE", every)
+    # that a scale may be there is no scale yet: the whole look falls back on 1
+    monkeypatch.setattr("openletter.checks.numbers._SCALE", [(1, every), *_scale()])
+    monkeypatch.setattr(stems, "_initials", lambda text: _All(range(len(stems._words(text)))))
+    _forget()
+    assert findings() == quick
+    _forget()
+
+
+class _All(dict[str, range]):
+    """Every place, whatever the first letter."""
+
+    def __init__(self, places: range) -> None:
+        super().__init__()
+        self.places = places
+
+    def get(self, key: str, default: object = ()) -> range:  # type: ignore[override]
+        return self.places
+
+
+def _scale() -> list[tuple[int, re.Pattern[str]]]:
+    from openletter.checks import numbers
+
+    return list(numbers._SCALE)
+
+
+def _forget() -> None:
+    from openletter.checks import numbers
+
+    numbers._values.cache_clear()
+
+
+@pytest.mark.parametrize("text", ["ſix", "Sıx", "SİX"])
+def test_letters_whose_case_is_special_are_left_to_the_expression(text: str) -> None:
+    assert may_hold(text, ("nothing",))
