@@ -9,9 +9,17 @@ import re
 from collections.abc import Iterator
 
 from openletter.checks.base import Context, Problem
-from openletter.checks.negation_english import ENGLISH_NOR, ENGLISH_SECOND, ENGLISH_WIDE, NEVER, Lexicon
+from openletter.checks.negation_english import (
+    ENGLISH_CORE,
+    ENGLISH_NOR,
+    ENGLISH_SECOND,
+    ENGLISH_WIDE,
+    NEVER,
+    Lexicon,
+)
 from openletter.checks.negation_words import (
     FRENCH_ALONE,
+    FRENCH_CAN,
     FRENCH_NE,
     FRENCH_PARTNER,
     LEXICONS,
@@ -21,12 +29,13 @@ from openletter.checks.text import plain, sentences, source
 from openletter.model import Segment
 
 CLAUSE = re.compile(r"[,;:،؛，；：—–()]|\bque\b|\bqu[’']")
+_VOWELS = re.compile("[\u064b-\u0652\u0670\u0640]")
 _NI = re.compile(r"\bni\b.*\bni\b", re.IGNORECASE)
 _NEVER_FIRST = re.compile(r"\bjamais\b(?:(?!\bn[e’'])[^,;.]){1,60}?\b(ne |n[’'])", re.IGNORECASE)
 """“Jamais le Comité n’a dit que”: the “que” after it is none of “ne … que”."""
 _MAY_DENY = {
-    "fr": re.compile(r"\bn[eo’']|\b(?:sans|pas|jamais|nullement)\b", re.IGNORECASE),
-    "es": re.compile(r"\b(?:n[oaui]|sin|tampoco|jamás)", re.IGNORECASE),
+    "fr": re.compile(r"\bn[eo’']|\b(?:sans|pas|jamais|nullement|aucune?|impossib\w+)\b", re.IGNORECASE),
+    "es": re.compile(r"\b(?:n[oaui]|sin|tampoco|jamás|imposib)", re.IGNORECASE),
 }
 """A quick look whether there is anything to count."""
 
@@ -40,7 +49,7 @@ def denials(sentence: str, lang: str) -> int:
     lexicon = LEXICONS[lang]
     if lang == "fr":
         sentence = _NEVER_FIRST.sub(r"\1pas ", sentence)
-    if not _MAY_DENY.get(lang, lexicon.strong).search(sentence):
+    if not _MAY_DENY.get(lang, lexicon.strong).search(sentence) and not lexicon.concord.search(sentence):
         return 0
     rest = lexicon.idioms.sub(" ", sentence)
     found = len(lexicon.strong.findall(rest)) + _concord(rest, lexicon)
@@ -75,20 +84,29 @@ def _concord(text: str, lexicon: Lexicon) -> int:
 
 
 def _french(text: str) -> int:
-    """“ne” counts where something completes it; without any “ne”, what may deny alone counts once."""
-    ne = len(FRENCH_NE.findall(text))
-    if ne:
-        return min(ne, len(FRENCH_PARTNER.findall(text)))
-    return min(1, len(FRENCH_ALONE.findall(text)))
+    """“ne” counts where something completes it, or where it needs nothing; “pas” alone counts once.
+
+    Clause by clause; an “aucun” in one clause and a “ne peut” in another are one denial.
+    """
+    complete = alone = able = 0
+    for clause in CLAUSE.split(text):
+        ne, partners = len(FRENCH_NE.findall(clause)), len(FRENCH_PARTNER.findall(clause))
+        complete += min(ne, partners)
+        if ne > partners:
+            able += min(ne - partners, len(FRENCH_CAN.findall(clause)))
+        elif not ne:
+            alone += bool(FRENCH_ALONE.search(clause))
+    return complete + max(alone, able)
 
 
 def negation(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]:
     """As many denials in the translation as in the source, sentence by sentence where these can be paired."""
     if context.source_lang != "en" or context.lang not in LEXICONS:
         return
-    before, after = sentences(source(segment)), sentences(plain(msgstr))
+    text = _VOWELS.sub("", plain(msgstr)) if context.lang == "ar" else plain(msgstr)
+    before, after = sentences(source(segment)), sentences(text)
     if len(before) != len(after):
-        before, after = [source(segment)], [plain(msgstr)]
+        before, after = [source(segment)], [text]
     for one, other in zip(before, after, strict=True):
         what = _compared(one, other, context.lang)
         if what:
@@ -101,6 +119,10 @@ def _compared(one: str, other: str, lang: str) -> str:
     expected, found = denials(one, "en"), denials(other, lang)
     lost = expected + (_nor(one, other, lang) if expected else 0) - found
     if lost > 0 and lost > max(0, possible(other, lang) - possible(one, "en")):
+        return _LOST
+    idioms = len(LEXICONS[lang].idioms.findall(other))
+    core = len(ENGLISH_CORE.findall(one))
+    if expected and core and expected + core > found + possible(other, lang) + idioms:
         return _LOST
     if found > expected and found > expected + max(0, possible(one, "en") - possible(other, lang)) + len(
         ENGLISH_WIDE.findall(one)

@@ -29,7 +29,7 @@ def any_of(*patterns: str) -> re.Pattern[str]:
 ENGLISH = Lexicon(
     idioms=any_of(
         r"\bnot (?:only|just|merely|least|simply)\b|(?<=[,;—–] )not even\b|(?<=—)not even\b",
-        r"\bno (?:fewer|less|later|sooner|more|matter|doubt|other than)\b",
+        r"\bno (?:fewer|less|later|sooner|more than|matter|doubt|other than)\b",
         r"\bwhether or not\b|\bor not\b|\bnothing (?:but|less|more)\b|\bnot until\b|\bno\. ?\d|\bnos\. ?\d",
         r"\bnone ?theless\b|\bnevertheless\b|\bnotwithstanding\b|\bnon[-‐]\w+",
     ),
@@ -41,7 +41,8 @@ ENGLISH = Lexicon(
     ),
     concord=NEVER,
     weak=any_of(
-        r"\bun(?!able\b|der|ited|ivers|less\b|til|ion|ique|anim|iform|ify|ity|it\b|its\b)\w{3,}",
+        r"\bun(?!able\b|der|ited|ivers|less\b|til|ion|ique|anim|iform|if|ity|it\b|its\b|pack|icode|do|delet|b?lock|mount"
+        r"|install|protect|check|fortun)\w{3,}",
         r"\bin(?:human|adequa|justice|valid|compat|complete|consist|correct|dispens|depend|effectiv"
         r"|equal|suffic"
         r"|secur|volunt|visib|capab|action|alienab|abilit|accura|appropr|toler|differ|escap|evitab|exhaust"
@@ -53,9 +54,10 @@ ENGLISH = Lexicon(
         r"\bfail(?:s|ed|ing|ures?)?\b(?! to)|\black\w*|\babsen\w+|\bden(?:y|i)\w*|\brefus\w+"
         r"|\breject\w+|\bprohibit\w*"
         r"|\bforbid\w*|\bbann?\w*",
-        r"\bdepriv\w+|\bloss\b|\blos[et]\w*|\bprevent\w*|\babstain\w*|\bexempt\w*|\bnon[-‐]\w+"
-        r"|\b(?!regard|un)\w{3,}less\b",
+        r"\bdepriv\w+|\babstain\w*|\bexempt\w*|\bnon[-‐]\w+"
+        r"|\b(?!regard|un|wire|disk)\w{3,}less\b",
         r"\bbeyond\b|\barbitrar\w+|\bfals\w+|\buntrue\b",
+        r"\binvalid\w*|\bin(?:operat|activ|appl|eligib|exist|feasib|frequent|sensitiv|sign)\w*|\bmissing\b",
     ),
 )
 
@@ -73,6 +75,8 @@ ENGLISH_WIDE = any_of(
     r"|\bnot (?:only|just)\b",
     r"\bimmediate\w*|\bprompt\w*|\burgen\w+|\bforthwith\b|\bat once\b|\bnow\b|\bwhatever\b|\bwherever\b"
     r"|\binstead\b|\bdespite\b|\bsole\b|\bunder\b",
+    r"[-‐]free\b|\bomit\w*|\btoo\b|\bloss\b|\blos[et]\w*|\bprevent\w*|\bout[- ]of\b"
+    r"|\bdeactivat\w*|\bexclud\w*|\bignor\w*|\bhidden\b|\bun(?:pack|do|delet|b?lock|mount|install|protect|check|fortun)\w*",
 )
 """English words that may be rendered by a denial, though they are none."""
 
@@ -82,3 +86,10 @@ ENGLISH_NOR = any_of(
 """A “nor” that begins a clause with its own verb, which Arabic and Russian deny apart."""
 ENGLISH_SECOND = any_of(r"(?<!\A)\bnor\b")
 """A “nor” after another denial, which Chinese denies apart."""
+
+ENGLISH_CORE = any_of(
+    r"\binvalid\w*|\bin(?:correct|complet|suffic|activ|compat|adequa|appropr|accura|toler|abilit|capab)\w*|\blacking\b",
+    r"\bun(?:known|sure|us\w+|likely|fair|clear|safe|aware|availab\w*|necessar\w*)\b",
+    r"\bun(?!ited|if|pack|do|delet|b?lock|mount|install|protect|check|fold|load|der)\w{3,}(?:ed|ing|en)\b",
+)
+"""Denials by a prefix that a translation makes as well, by a prefix or a word of its own."""

@@ -6,52 +6,61 @@ from openletter.checks.negation_english import ENGLISH, NEVER, Lexicon, any_of
 
 _FRENCH = Lexicon(
     idioms=any_of(
-        r"\bnon seulement\b|\bnon plus\b|\bne serait-ce\b|\bn[’']importe\b|\bpas seulement\b"
-        r"|\bsans (?:doute|cesse|égard|considérations? de)\b",
+        r"\bou (?:non|pas)\b(?! \w)|\bnon seulement\b|\bnon plus\b|\bne serait-ce\b|\bn[’']importe\b|\bpas seulement\b"
+        r"|\bsans (?:fil\b|doute|cesse|égard|considérations? de)\b",
         r"\bn[’']en \w+ pas moins\b|\bpas moins\b|\bn[’e]\s?(?:\w+ )?(?:pas )?manqu\w+ (?:pas )?de\b|\bn[’e] ?ignor\w+\b",
         r"(?<!\brien )(?<!\bnul )(?<!\bnulle )(?<!\bpersonne )\bn(?:e |[’'])(?:(?!pas|plus|jamais|rien"
         r"|aucun|nul|personne|point|guère|ni\b)[\w’']{1,30} ){1,4}?qu(?:e\b|[’'])",
     ),
     strong=any_of(
-        r"\bsans(?: \w+){0,2} aucune?\b|\bsans\b|\bnon(?! \w+(?:aux|ales?|omes?|iques?|ants?"
+        r"\bimpossib\w+|\bsans(?: \w+){0,2} aucune?\b|\bsans\b|\bnon(?! \w+(?:aux|ales?|omes?|iques?|ants?"
         r"|és?)\b)\b(?![-‐])"
     ),
     concord=NEVER,
     weak=any_of(
         r"\bà moins\b|\bsauf si\b|\bincapab\w+|\bignor\w+|\béchou\w+|\bomis\b|\bomet\w+|\bnéglig\w+|\bexempt\w*"
-        r"|\bdépourvu\w*|\babsence\b|\bdéfaut de\b|\binterdi\w+|\bimpossib\w+"
+        r"|\bdépourvu\w*|\babsence\b|\bdéfaut de\b|\binterdi\w+"
         r"|\bfaute de\b"
-        r"|\bmanqu\w+|\bni(?:e|ent|é|er|ons|ait|aient)\b|\bdémen\w+|\billég\w+|\billici\w+|\brefus\w+|\bacquitt\w+|\binnocent\w*|\bfau(?:x|sse\w*)\b|\bmenson\w+|\babst\w+|\bempêch\w+|\bin\w+able\w*|\binadmissib\w+",
+        r"|\binvalid\w*|\bin(?:correct|suffisan|conn|exist|util|acti[fv]|compl|adapt|divis|dispens)\w*"
+        r"|\bin\w+(?:able|ible)s?\b|\bir\w+(?:able|ible)s?\b|\bim\w+(?:able|ible)s?\b|\bnon [\w-]+"
+        r"|\bdé(?:conseill|sapprou)\w*|\bexcl\w+|\berron\w+|\béch(?:ec|ou)\w*",
+        r"\bmanqu\w+|\bni(?:e|ent|é|er|ons|ait|aient)\b|\bdémen\w+|\billég\w+|\billici\w+|\brefus\w+|\bacquitt\w+|\binnocent\w*|\bfau(?:x|sse\w*)\b|\bmenson\w+|\babst\w+|\bempêch\w+|\bin\w+able\w*|\binadmissib\w+",
     ),
 )
 
 FRENCH_NE = any_of(r"\bne\b|\bn[’']")
 FRENCH_PARTNER = any_of(
     r"\b(?:pas|jamais|aucune?|nul|nulle|nullement|guère|rien|plus|point|personne)\b|\bni\b.*\bni\b"
-    r"|\bn(?:e |[’'])(?:peut|peuvent|saurai\w+|cess\w+|os\w+|puiss\w+)\b(?! (?:pas|plus|jamais"
-    r"|\w+ (?:pas|plus|jamais)))"
 )
+FRENCH_CAN = any_of(
+    r"\bn(?:e |[’'])(?:(?:a|ai|as|avez|avons|ont|avait|avaient|aura|auront|aurait|se|s[’']|y|en|l[’']|les?|la|lui|leur) ?){0,3}"
+    r"(?:peu[tx]|peuvent|pouv\w+|pourr\w+|pu|put|saur\w+|cess\w+|os\w+|puiss\w+)\b"
+)
+"""“ne” that denies without a second word: je ne peux, il n’a pu, on ne saurait."""
 """What completes “ne”; a “ne” without any denies nothing (avant qu’il ne parte)."""
 FRENCH_ALONE = any_of(r"\b(?:pas|jamais|nullement)\b")
 """What denies also without “ne”."""
 
 _SPANISH = Lexicon(
     idioms=any_of(
-        r"\bno (?:sólo|solo|solamente|únicamente|obstante|hace sino|hacen sino)\b|\bsin (?:embargo|duda"
+        r"\bo no\b(?! \w)|\bhasta que no\b|\bno (?:sólo|solo|solamente|únicamente|obstante|hace sino|hacen sino)\b|\bsin (?:embargo|duda"
         r"|cesar|importar|(?:limitación|consideración) de)\b",
         r"\bno (?:proliferación|gubernamental\w*|autónom\w+|estatal\w*)\b|\bno menos de\b|\bno más de\b|\bno dej\w+ de\b",
         r"(?<=no )(?:\w+,? ){1,4}en ning[uú]n\w* \w+",
     ),
-    strong=any_of(r"\bno\b|\bsin(?: \w+){0,2} ning[uú]n\w*|\bsin\b"),
+    strong=any_of(r"\bimposib\w+|\bno\b|\bsin(?: \w+){0,2} ning[uú]n\w*|\bsin\b"),
     concord=any_of(
         r"\bnunca\b|\bjamás\b|\btampoco\b",
         r"\A\s*(?:(?:y|e|o|pero|a|de|en|con|por|para|ante|contra)\s+){0,2}(?:nadie|nada|ning[uú]n\w*)\b",
     ),
     weak=any_of(
         r"\bausencia\b|\ba menos que\b|\bsalvo que\b|\bincapa\w+|\bdesconoc\w+|\bincumpl\w+|\bfracas\w+"
-        r"|\bfalta de\b|\bprohib\w+|\bimposib\w+|\bexent\w+|\bcarec\w*|\bin\w+ble\w*"
+        r"|\bfalta de\b|\bprohib\w+|\bexent\w+|\bcarec\w*|\bin\w+ble\w*"
         r"|\bdej\w+ de\b"
-        r"|\bneg(?:ar|ó|aron|aba\w*|amos)\b|\bnieg\w+|\bileg\w+|\bilíc\w+|\bevit\w+|\binocen\w+|\bfals\w+|\babsuel\w+|\bimpid\w+|\babst\w+",
+        r"|\binv[aá]lid\w*|\bin(?:correct|suficien|exist|activ|compl|útil|adecuad)\w*|\birr\w+ble\w*|\bimp\w+ble\w*"
+        r"|\bdes(?:habilit|aconsej)\w*|\berróne\w+|\bdistint\w+"
+        r"|\bfuera de\b"
+        r"|\bneg(?:ar|ó|aron|aba\w*|amos)\b|\bnieg\w+|\bileg\w+|\bilíc\w+|\binocen\w+|\bfals\w+|\babsuel\w+|\babst\w+",
     ),
 )
 
@@ -60,18 +69,20 @@ _RUSSIAN = Lexicon(
         r"\bне (?:только|менее|более|позднее|ранее|раньше|позже|меньше|раз|исключено)\b|\bтем не менее\b",
         r"\b(?:где|что|как|кто|кем|чем|куда|когда|сколько|кому|чего|кого|как\w+) бы(?: то| он\w*"
         r"| это)? ни\w*",
-        r"\bво что бы то ни стало\b|\bне прекращающ\w+|\bне кто иной\b|\bне что иное\b|\bнет сомнени\w+",
-        r"\bне(?:обходим|давн|дел|бо|навис|нави|зависим|правительств|распростр|прикосновен|отъемлем"
+        r", пока (?:\w+ ){0,3}?не\b|\bили нет\b|\bво что бы то ни стало\b|\bне прекращающ\w+|\bне кто иной\b|\bне что иное\b|\bнет сомнени\w+",
+        r"\bбеспровод\w+|\bне(?:обходим|давн|дел|бо|навис|нави|зависим|правительств|распростр|прикосновен|отъемлем"
         r"|медлен|смотря"
         r"|посредств|замедлит|скольк|прерыв|котор|редк|отлож|фт|рв|пал|видан|кий|жели)\w*|\bбезопасн\w+"
         r"|\bбездейств\w+",
     ),
-    strong=any_of(r"\bне\b|\bнет\b|\bнельзя\b|\bбез\b|\bотнюдь\b|\bнечего\b|\bнекого\b|\bнекому\b|\bнегде\b"),
+    strong=any_of(
+        r"\bневозмож\w+|\bне\b|\bнет\b|\bнельзя\b|\bбез\b|\bотнюдь\b|\bнечего\b|\bнекого\b|\bнекому\b|\bнегде\b"
+    ),
     concord=NEVER,
     weak=any_of(
-        r"\bне(?!чего|кого|кому|где)\w{4,}|\bбес\w{4,}|\bбез\w{4,}|\bотсутств\w+|\bразве\b"
+        r"\bне(?!чего|кого|кому|где|возмож)\w{4,}|\bбес\w{4,}|\bбез\w{4,}|\bотсутств\w+|\bразве\b"
         r"|\bкроме случаев\b|\bзапре[тщ]\w*|\bотрица\w+"
-        r"|\bлиш[еи]\w+|\bвоздерж\w+|\bлож[ен]\w+|\bложь\b|\bлжив\w+|\bотказ\w+|\bневозмож\w+",
+        r"|\bлиш[еи]\w+|\bвоздерж\w+|\bлож[ен]\w+|\bложь\b|\bлжив\w+|\bотказ\w+",
     ),
 )
 
@@ -84,19 +95,19 @@ _ARABIC = Lexicon(
         rf"|هذه){_POST}",
         rf"{_PRE}غير (?:ال)?(?:حكومي|سياسي|متمتع|مباشر|رسمي|قانوني)\w*|{_PRE}[لب]?عدم الانتشار{_POST}",
         rf"{_PRE}(?:ليس|لا|لم|لن) (?:\w+ ){{0,4}}?(?:فقط|فحسب){_POST}|{_PRE}لا (?:\w+ ){{1,4}}?إلا(?! إذا) ",
-        rf"{_PRE}دون (?:تقيد|اعتبار|النظر){_POST}",
+        rf"(?:أم|أو) لا{_POST}|{_PRE}دون (?:سن|ال\w+ة عشرة?|ال\w+ة من العمر|\d+){_POST}|{_PRE}دون (?:تقيد|اعتبار|النظر){_POST}",
     ),
     strong=any_of(
         rf"{_PRE}(?:أف|أ)?(?:(?<![و])لا|لم|لن|لما|ليس|ليست|ليسوا|لسنا|لست|ليسا|أل[اّ]+|لئلا|لكيلا|كيلا"
         rf"|بلا|بدون|دون|دونما"
-        rf"|[لب]?عدم){_POST}",
+        rf"|[لب]?عدم|(?:[يت]|س[يت])?تعذر(?:ت)?|(?:ال|[لب])?استحال[ةت]|مستحيل\w*){_POST}",
     ),
     concord=any_of(rf"\A\s*(?:أنه?\w? |كما )?ولا{_POST}"),
     weak=any_of(
         rf"{_PRE}(?:[لب]?غير|إلا|إلاّ|سوى|خال|خالية|خالٍ|انعدام|[يت]حظر|ممنوع|[يت]منع|نفى|تجهل|[يت]جهل"
-        rf"|عجز\w*|تعذر|أخفق\w*|فشل\w*|قصر\w*|تقاعس\w*|رفض\w*|[يت]?متنع\w*|امتنع\w*|[يتن]نفي|(?:ال)?كاذب\w*|(?:ال)?زائف\w*|أنكر\w*|[يتن]نكر){_POST}",
+        rf"|عجز\w*|تعذر|أخفق\w*|فشل\w*|قصر\w*|تقاعس\w*|رفض\w*|[يت]?متنع\w*|امتنع\w*|[يت]خلو|(?:ال)?معطل\w*|تعطيل|(?:ال)?خاط[ئى]\w*|(?:ال)?مفقود\w*|(?:ال)?خاوية|استبعاد|[يتن]نفي|(?:ال)?كاذب\w*|(?:ال)?زائف\w*|أنكر\w*|[يتن]نكر){_POST}",
         r"(?:\A|[.،؛] )و?ما (?!يلي|زال|دام|إذا|لم|ي|ت)\w",
-        rf"{_PRE}(?:ال|ل|ب|بال)?(?:حظر|انعدام|استحالة|خلو|افتقار|رفض|امتناع)\w*",
+        rf"{_PRE}(?:ال|ل|ب|بال)?(?:حظر|انعدام|خلو|افتقار|رفض|امتناع)\w*",
     ),
 )
 
@@ -113,7 +124,7 @@ _CHINESE = Lexicon(
     ),
     strong=any_of("没有|不|没|未|无|[并绝而]非|勿|毋|莫"),
     concord=NEVER,
-    weak=any_of("非|虚假|禁止|缺乏|拒绝|失败|否认|缺席"),
+    weak=any_of("非|停用|禁用|除外|以外|失效|过期|虚假|禁止|缺乏|拒绝|失败|否认|缺席"),
 )
 
 RUSSIAN_ORPHAN = any_of(
