@@ -1,4 +1,4 @@
-"""Denials in sentences of treaties on which the word lists were not tuned: what is held, what is missed.
+"""Denials in sentences of treaties that the word lists were not made from: what is held, what is missed.
 
 The misses and the false holds are listed in tests/golden/denials.txt, each once; it may only grow shorter.
 """
