@@ -85,8 +85,9 @@ def test_typed_when_the_invitation_is_gone(how: str, chrome: Any, tmp_path: Path
         asked: list[str] = []
         tab.on("request", lambda one: asked.append(one.url))
         tab.evaluate(
-            """heard.textContent = ""; window.said = []; new MutationObserver(() => said.push(heard.textContent)).observe(
-            document.getElementById('heard'), {childList: true, characterData: true, subtree: true})"""
+            """heard.textContent = ""; window.said = [];
+            new MutationObserver(() => said.push(heard.textContent)).observe(heard, {
+            childList: true, characterData: true, subtree: true})"""
         )
         tab.fill("#text", f"{AR} 2")
         tab.locator("#heard:not(:empty)").wait_for(state="attached")
