@@ -85,14 +85,11 @@ class _Writer:
     pieces: list[Piece] = field(default_factory=list)
 
     def inlines(self, inlines: Sequence[Node]) -> None:
-        for node in inlines:
-            kind = node["t"]
-            if kind == "Str":
-                self.pieces.append((False, node["c"]))
-            elif kind == "Space":
-                self.pieces.append((False, " "))
+        for run in tree.runs(inlines):
+            if type(run) is str:
+                self.pieces.append((False, run))
             else:
-                self.tag(node)
+                self.tag(run)
 
     def tag(self, node: Node) -> None:
         kind, standalone = _kind(node)
@@ -125,7 +122,8 @@ def join(pieces: Iterable[Piece]) -> str:
         if not is_tag:
             literal += piece
             continue
-        literal = _TAG_OR_ESCAPE.sub(lambda found: found[1] * 2 + "\\" + found[2], literal)
+        if "<" in literal:
+            literal = _TAG_OR_ESCAPE.sub(lambda found: found[1] * 2 + "\\" + found[2], literal)
         if piece:
             backslashes = len(literal) - len(literal.rstrip("\\"))
             literal += "\\" * backslashes
@@ -158,7 +156,7 @@ def parts(text: str) -> Iterator[Piece]:
 def encode(inlines: Sequence[Node]) -> Tagged:
     """A block of inlines as text with tags."""
     writer = _Writer()
-    writer.inlines(tree.settle(inlines))
+    writer.inlines(inlines)
     return Tagged(writer.text(), writer.nodes, tuple(writer.tags))
 
 
@@ -197,13 +195,18 @@ def meaning(node: Node) -> str:
     """
     if _kind(node)[0] == "lang":
         return _compact(tree.without_positions(node)["c"])
-    node = tree.without_positions([node])[0]
+    if node["t"] == "Span":
+        node = tree.without_positions([node])[0]
     found = _MEANINGS.get(node["t"])
-    return _compact(found(node["c"])) if found else ""
+    if not found:
+        return ""
+    content = node["c"]
+    if node["t"] in tree.ATTRIBUTES:
+        content = [tree.attr_without_position(content[0]), *content[1:]]
+    return _compact(found(content))
 
 
-def _compact(parts: list[Node]) -> str:
-    return json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def decode(text: str, nodes: Mapping[str, Node]) -> list[Node]:
@@ -280,4 +283,6 @@ def plain(text: str) -> str:
     >>> plain("a <em1>b</em1>.<note1/>")
     'a b.'
     """
+    if "<" not in text:
+        return text
     return _TAG_OR_ESCAPE.sub(lambda f: "\\" * (len(f[1]) // 2) + (f[2] if len(f[1]) % 2 else ""), text)

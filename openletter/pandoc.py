@@ -31,8 +31,40 @@ READER = (
 )
 """Not `commonmark_x`, which makes “US$5 to US$10” math, `a:b:c` an emoji and `m^2` a superscript."""
 
+_NEEDS: dict[str, str | re.Pattern[str]] = {
+    "attributes": "{",
+    "bracketed_spans": "{",
+    "fenced_divs": ":::",
+    "footnotes": "[^",
+    "definition_lists": re.compile(r"(?:^|[\s>:])[:~](?=\s|\Z)", re.MULTILINE),
+    "pipe_tables": "|",
+    "strikeout": "~",
+    "task_lists": re.compile(r"\[[\sxX]*\]"),
+    "yaml_metadata_block": re.compile(r"\A\s*---"),
+}
+"""Each extension of READER → what a text in which it does anything must hold."""
+
 MEMORY = "400m"
 SECONDS = 30.0
+
+
+def reader(text: str) -> str:
+    """READER without the extensions that a text cannot use: the same tree in half the time.
+
+    pandoc builds its parser anew for each text, and each extension costs as much as some hundred words.
+    What stands in metadata may be written with escapes, behind which anything can hide.
+
+    >>> reader("It said so.[^1]")
+    'commonmark+footnotes'
+    """
+    if "\\" in text and _holds(text, "yaml_metadata_block"):
+        return READER
+    return "+".join(["commonmark", *(name for name in _NEEDS if _holds(text, name))])
+
+
+def _holds(text: str, extension: str) -> bool:
+    need = _NEEDS[extension]
+    return need in text if isinstance(need, str) else need.search(text) is not None
 
 
 class Worker:
@@ -65,8 +97,9 @@ class Worker:
         Without them it takes half the time, and is otherwise the same.
         """
         if not positions:
-            return json.loads(self._ask(f"read:{READER}", text.encode()))
-        document = json.loads(thinned(self._ask(f"read:{READER}+sourcepos", text.encode())))
+            return json.loads(self._ask(f"read:{reader(text)}", text.encode()))
+        data = self._ask(f"read:{reader(text)}+sourcepos", text.encode())
+        document = json.loads(thinned(data, notes="[^" in text))
         return {**document, "blocks": tree.unwrap(document["blocks"])}
 
     def write(self, blocks: Sequence[Node], to: str) -> str:
@@ -117,19 +150,22 @@ def _exchange(process: subprocess.Popen[bytes], op: str, data: bytes) -> tuple[s
 
 
 _PLACED = re.compile(
-    rb'(?<=,)\{"t":"Span","c":\[\["",\[\],\[\["wrapper","1"\],\["data-pos","[^"]*"\]\]\],'
+    rb'\{"t":"Span","c":\[\["",\[\],\[\["wrapper","1"\],\["data-pos","[^"]*"\]\]\],'
     rb'\[(\{"t":"(?:Str","c":"(?:[^"\\]|\\.)*"|Space"|SoftBreak")\})\]\]\}'
 )
 """A word, or the space after one, with its position. Quotes in JSON's texts are escaped, so none looks so."""
 
 
-def thinned(data: bytes) -> bytes:
+_PLACED_LATER = re.compile(rb"(?<=,)" + _PLACED.pattern)
+
+
+def thinned(data: bytes, notes: bool = True) -> bytes:
     """pandoc's JSON without the positions of words that `tree.unwrap` takes away anyway.
 
-    The first of each list of inlines keeps its own: it tells where a note stands. Two thirds of the JSON go,
-    and most of the time that it takes to read it.
+    Where there are `notes`, the first of each list of inlines keeps its own: it tells where a note stands.
+    Three quarters of the JSON go, and most of the time that it takes to read it.
     """
-    return _PLACED.sub(rb"\1", data)
+    return b"".join((_PLACED_LATER if notes else _PLACED).split(data))
 
 
 def _reason(answer: bytes) -> str:

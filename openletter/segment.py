@@ -60,7 +60,9 @@ def _rewrite_blocks(blocks: list[Node], change: Rewrite, in_note: bool, at: int 
 
 def _rewrite_inner(inlines: list[Node], change: Rewrite, in_note: bool, line: int) -> list[Node]:
     """The same inlines with what is translated inside them, apart from their own words, rewritten."""
-    return [_rewrite_inline(node, change, in_note, line) for node in inlines]
+    return [
+        node if node["t"] in tree.LEAVES else _rewrite_inline(node, change, in_note, line) for node in inlines
+    ]
 
 
 def _rewrite_inline(node: Node, change: Rewrite, in_note: bool, line: int) -> Node:

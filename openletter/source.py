@@ -11,9 +11,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from openletter import pandoc, settings, tree
-from openletter.checks.source import check_source
 from openletter.errors import SourceError, UsageError
-from openletter.model import Document, Node, Place
+from openletter.model import Document, Finding, Node, Place
 
 FOLDER = "source"
 SIZE = 5 * 2**20
@@ -103,7 +102,7 @@ def document(letter: str, data: bytes, placed: bool = True) -> Document:
             blocks,
             meta,
             hashlib.sha256(data).hexdigest(),
-            tuple(check_source(text, blocks, path)) if placed else (),
+            _findings(text, blocks, path) if placed else (),
             _meta_lines(text, meta),
         )
     except RecursionError as error:
@@ -119,6 +118,12 @@ def document(letter: str, data: bytes, placed: bool = True) -> Document:
         line = int(found_line[1]) if (found_line := _YAML_LINE.search(error.what)) else 0
         hint = error.hint or "look at the metadata between the two lines of ---: each must be “name: value”"
         raise SourceError(error.what, hint=hint, where=Place(path, line), code=error.code) from error
+
+
+def _findings(text: str, blocks: Sequence[Node], path: str) -> tuple[Finding, ...]:
+    from openletter.checks.source import check_source  # brings all checks with it
+
+    return tuple(check_source(text, blocks, path))
 
 
 def decode(data: bytes, path: str) -> str:

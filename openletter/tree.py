@@ -16,6 +16,9 @@ from openletter.model import Node
 
 _LINE = re.compile(r"(\d+):\d+-")
 
+LEAVES = frozenset({"Str", "Space", "SoftBreak", "LineBreak"})
+"""Nodes without anything inside, which are most of a tree."""
+
 
 def string(text: str) -> Node:
     return {"t": "Str", "c": text}
@@ -79,22 +82,38 @@ def unwrap(node: Node) -> Node:
 
     The Spans around raw code stay, for its findings.
     """
-    if isinstance(node, list):
-        result: list[Node] = []
-        for item in node:
-            if type(item) is dict and item.get("t") == "Span" and _is_wrapper(item):
-                inner = item["c"][1]
-                if inner and inner[0]["t"] != "RawInline":
-                    for node in unwrap(inner):
-                        _append(result, node)
-                    continue
-            _append(result, unwrap(item))
-        return result
-    if isinstance(node, dict):
-        if node.get("t") == "Note":
-            node = {"t": "Note", "c": [_placed(block) for block in node["c"]]}
-        return {key: value if type(value) is str else unwrap(value) for key, value in node.items()}
+    if type(node) is list:
+        return node if _is_plain(node) else _unwrap_all(node)
+    if type(node) is dict and type(node.get("c")) is list:
+        content: Node = node["c"]
+        if node["t"] == "Note":
+            content = [_placed(block) for block in content]
+        return {"t": node["t"], "c": unwrap(content)}
     return node
+
+
+def _is_plain(nodes: list[Node]) -> bool:
+    """Whether a list of pandoc's is one of texts: attributes, an address with its title, raw code."""
+    return not nodes or type(nodes[0]) is str
+
+
+def _unwrap_all(nodes: list[Node]) -> list[Node]:
+    result: list[Node] = []
+    for item in nodes:
+        if type(item) is not dict:
+            result.append(unwrap(item))
+        elif item["t"] in LEAVES:
+            _append(result, item)
+        elif item["t"] == "Span" and _is_wrapper(item) and _holds_no_raw(item["c"][1]):
+            for node in unwrap(item["c"][1]):
+                _append(result, node)
+        else:
+            _append(result, unwrap(item))
+    return result
+
+
+def _holds_no_raw(inlines: list[Node]) -> bool:
+    return bool(inlines) and inlines[0]["t"] != "RawInline"
 
 
 def _placed(block: Node) -> Node:
@@ -107,16 +126,20 @@ def _placed(block: Node) -> Node:
 
 def _append(nodes: list[Node], node: Node) -> None:
     """Appends as the reader does without `sourcepos`, which splits strings and moves two more things."""
-    kind = node.get("t") if type(node) is dict else None
-    last = nodes[-1] if nodes and kind else {}
-    if kind == "Str" and last.get("t") == "Str":
-        nodes[-1] = string(last["c"] + node["c"])
-        return
-    if kind in ("LineBreak", "SoftBreak") and last.get("t") == "Space":
-        nodes.pop()  # a space before a line break
-    if kind == "Div" and last.get("t") == "Plain" and last["c"] in _BOXES:
-        node = _with_box(nodes.pop(), node)
+    kind = node["t"]
+    if nodes and kind in _MERGING and type(nodes[-1]) is dict:
+        last = nodes[-1]
+        if kind == "Str" and last["t"] == "Str":
+            nodes[-1] = string(last["c"] + node["c"])
+            return
+        if kind in ("LineBreak", "SoftBreak") and last["t"] == "Space":
+            nodes.pop()  # a space before a line break
+        if kind == "Div" and last["t"] == "Plain" and last["c"] in _BOXES:
+            node = _with_box(nodes.pop(), node)
     nodes.append(node)
+
+
+_MERGING = frozenset({"Str", "LineBreak", "SoftBreak", "Div"})
 
 
 _BOXES = [[string("☐")], [string("☒")]]
@@ -130,17 +153,15 @@ def _with_box(box: Node, wrapper: Node) -> Node:
     return {**wrapper, "c": [attr, [{**first, "c": [*box["c"], {"t": "Space"}, *first["c"]]}, *rest]]}
 
 
-_LEAVES = frozenset({"Str", "Space", "SoftBreak", "LineBreak"})
-"""Nodes without anything inside, which are most of a tree."""
-
-
 def without_positions(node: Node) -> Node:
     """The tree as pandoc reads it without `sourcepos`."""
-    if isinstance(node, list):
+    if type(node) is list:
+        if _is_plain(node):
+            return node
         result: list[Node] = []
         for item in node:
-            kind = item.get("t") if type(item) is dict else None
-            if kind in _LEAVES or type(item) is str:
+            kind = item["t"] if type(item) is dict else None
+            if kind in LEAVES:
                 result.append(item)
             elif kind in ("Div", "Span") and _is_wrapper(item):
                 result.extend(without_positions(item["c"][1]))
@@ -152,16 +173,30 @@ def without_positions(node: Node) -> Node:
         content: Node = node.get("c")
         if where is not None and content[where][2]:
             identifier, classes, pairs = content[where]
-            kept = [pair for pair in pairs if pair[0] != "data-pos"]
-            node = {**node, "c": [*content[:where], [identifier, classes, kept], *content[where + 1 :]]}
+            kept = [identifier, classes, _without_place(pairs)]
+            node = {**node, "c": [*content[:where], kept, *content[where + 1 :]]}
         return {key: value if type(value) is str else without_positions(value) for key, value in node.items()}
     return node
 
 
+def _without_place(pairs: list[list[str]]) -> list[list[str]]:
+    return [pair for pair in pairs if pair[0] != "data-pos"]
+
+
+def attr_without_position(attr: Node) -> Node:
+    """The attributes of a node as pandoc reads them without `sourcepos`."""
+    return [attr[0], attr[1], _without_place(attr[2])] if attr[2] else attr
+
+
 def line(node: Node) -> int:
     """The line where a node stands, counted from 1; 0 where the node itself does not tell."""
-    found = _LINE.search(attributes(node).get("data-pos", ""))
-    return int(found[1]) if found else 0
+    where = ATTRIBUTES.get(node["t"])
+    if where is not None:
+        for key, value in reversed(node["c"][where][2]):
+            if key == "data-pos":
+                found = _LINE.search(value)
+                return int(found[1]) if found else 0
+    return 0
 
 
 def is_wide(character: str) -> bool:
@@ -218,6 +253,21 @@ def settle(inlines: Sequence[Node]) -> list[Node]:
     [{'t': 'Str', 'c': 'a'}, {'t': 'Space'}, {'t': 'Str', 'c': 'bc'}, {'t': 'Space'}, {'t': 'Str', 'c': 'd'}]
     """
     result: list[Node] = []
+    for run in runs(inlines):
+        if type(run) is str:
+            result += words(run)
+        else:
+            result.append(run)
+    return result
+
+
+def runs(inlines: Sequence[Node]) -> list[Node]:
+    """Inlines in normal form with each run of words as one text.
+
+    >>> runs([string("a"), {"t": "SoftBreak"}, string("b"), {"t": "LineBreak"}])
+    ['a b', {'t': 'LineBreak'}]
+    """
+    result: list[Node] = []
     text = ""
     for index, node in enumerate(inlines):
         kind = node["t"]
@@ -226,12 +276,13 @@ def settle(inlines: Sequence[Node]) -> list[Node]:
         elif kind == "Space":
             text += " "
         elif kind == "SoftBreak":
-            text += soft_break(text or last_text(result), first_text(inlines[index + 1 :]))
+            text += soft_break(text or last_text(result[-1:]), first_text(inlines[index + 1 :]))
         else:
-            result += words(text)
-            text = ""
+            if text:
+                result.append(text)
+                text = ""
             result.append(with_children(node, settle(children(node))) if kind in INLINE_CHILDREN else node)
-    return result + words(text)
+    return [*result, text] if text else result
 
 
 def last_text(inlines: Sequence[Node]) -> str:
@@ -250,7 +301,13 @@ def words(text: str) -> list[Node]:
     >>> words(" a b")
     [{'t': 'Space'}, {'t': 'Str', 'c': 'a'}, {'t': 'Space'}, {'t': 'Str', 'c': 'b'}]
     """
-    return [{"t": "Space"} if piece == " " else string(piece) for piece in re.split("( )", text) if piece]
+    result: list[Node] = []
+    for piece in text.split(" "):
+        if piece:
+            result.append(string(piece))
+        result.append({"t": "Space"})
+    result.pop()
+    return result
 
 
 def walk(node: Node) -> Iterator[Node]:

@@ -22,8 +22,7 @@ def check_source(text: str, blocks: Sequence[Node], path: str) -> list[Finding]:
         *_footnotes(prose, path),
         *_inline_notes(prose, path),
         *_captions(prose, path),
-        *_raw_code(blocks, path),
-        *_cited_twice(blocks, path),
+        *_in_tree(text, blocks, path),
     ]
 
 
@@ -83,8 +82,17 @@ def _captions(text: str, path: str) -> Iterator[Finding]:
             )
 
 
-def _raw_code(blocks: Sequence[Node], path: str) -> Iterator[Finding]:
-    for node, line in _with_lines(blocks, 0):
+def _in_tree(text: str, blocks: Sequence[Node], path: str) -> list[Finding]:
+    """What only the tree tells; a text without `<` and `[^` has neither raw code nor notes in it."""
+    if "<" not in text and "[^" not in text:
+        return []
+    found: list[tuple[Node, int]] = []
+    _gather(blocks, 0, found)
+    return [*_raw_code(found, path), *_cited_twice(found, path)]
+
+
+def _raw_code(found: Sequence[tuple[Node, int]], path: str) -> Iterator[Finding]:
+    for node, line in found:
         if node["t"] in ("RawInline", "RawBlock") and not node["c"][1].startswith("<!--"):
             yield _warning(
                 "raw-code",
@@ -95,21 +103,26 @@ def _raw_code(blocks: Sequence[Node], path: str) -> Iterator[Finding]:
             )
 
 
-def _with_lines(node: Node, line: int) -> Iterator[tuple[Node, int]]:
-    if isinstance(node, dict):
-        if "t" in node:
-            line = tree.line(node) or line
-            yield node, line
-        for value in node.values():
-            yield from _with_lines(value, line)
-    elif isinstance(node, list | tuple):
-        for item in node:
-            yield from _with_lines(item, line)
+_SOUGHT = frozenset(("RawInline", "RawBlock", "Note"))
 
 
-def _cited_twice(blocks: Sequence[Node], path: str) -> Iterator[Finding]:
+def _gather(nodes: Sequence[Node], line: int, found: list[tuple[Node, int]]) -> None:
+    """The raw code and notes below `nodes`, in document order, each with its line."""
+    for item in nodes:
+        kind = type(item)
+        if kind is list:
+            _gather(item, line, found)
+        elif kind is dict and item["t"] not in tree.LEAVES:
+            here = tree.line(item) or line
+            if item["t"] in _SOUGHT:
+                found.append((item, here))
+            if type(item.get("c")) is list:
+                _gather(item["c"], here, found)
+
+
+def _cited_twice(found: Sequence[tuple[Node, int]], path: str) -> Iterator[Finding]:
     seen: set[int] = set()
-    for node, line in _with_lines(blocks, 0):
+    for node, line in found:
         if node["t"] == "Note" and node["c"]:
             first = tree.line(node["c"][0])
             if first and first in seen:

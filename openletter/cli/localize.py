@@ -6,7 +6,7 @@ import argparse
 import json
 from pathlib import Path
 
-from openletter import files, localize, pandoc, segment, source, tree
+from openletter import files, localize, pandoc, segment, source
 from openletter.cli import base
 from openletter.errors import SourceError, UsageError
 from openletter.model import Document
@@ -51,6 +51,7 @@ def run(call: base.Call) -> int:
 
 
 def _localized(document: Document, store: Store, lang: str, identity: bool) -> bytes:
+    """The document, which was read without positions, with what holds in its catalog."""
     if identity:
         texts = localize.identity(document)
     elif lang == document.lang:
@@ -61,7 +62,7 @@ def _localized(document: Document, store: Store, lang: str, identity: bool) -> b
     meta, blocks = localize.localize(document, texts)
     whole = {
         "pandoc-api-version": pandoc.API_VERSION,
-        "meta": tree.without_positions(meta),
-        "blocks": tree.without_positions(blocks),
+        "meta": meta,
+        "blocks": blocks,
     }
     return json.dumps(whole, ensure_ascii=False).encode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -47,6 +48,7 @@ def tags(segment: Segment, lang: str) -> tuple[str, ...]:
     return tuple(lines)
 
 
+@functools.lru_cache(maxsize=4_096)
 def _tag(tag: Tag) -> str:
     shown = f"<{tag.name}/>" if tag.standalone else f"<{tag.name}>…</{tag.name}>"
     what = _MEANS.get(tag.kind, tag.kind)
