@@ -60,6 +60,39 @@ def translate(
         size = int(min(MOST, max(FIRST // 4, min(2 * size, size * PAUSE / took))))
 
 
+SHARE = 0.1
+"""Of the time, what storing may take before the end."""
+
+
+def stored(
+    portions: Iterable[list[Answer[Item]]],
+    store: Callable[[list[Answer[Item]]], None],
+    clock: Callable[[], float] = time.monotonic,
+) -> Iterator[int]:
+    """Has portions stored, and tells after each how many messages are done.
+
+    Storing writes a whole catalog, which for a long letter takes longer than translating a portion: several
+    are stored together, so that it takes no more than SHARE of the time. What is not yet stored is stored at
+    the end, also when somebody presses Ctrl-C.
+    """
+    waiting: list[Answer[Item]] = []
+    done, took, since = 0, 0.0, clock()
+    try:
+        for portion in portions:
+            waiting += portion
+            done += len(portion)
+            began = clock()
+            if took <= SHARE * (began - since):
+                some, waiting = waiting, []
+                store(some)
+                since = clock()
+                took = since - began
+            yield done
+    finally:
+        if waiting:
+            store(waiting)
+
+
 def _attempt(msgid: str, aim: tokens.Aim) -> Generator[list[str], list[Said], tuple[str, str, float | None]]:
     """(text, why there is none, confidence) of one message.
 

@@ -412,3 +412,51 @@ def test_the_tiny_packages_are_those_of_their_readme() -> None:
     for path in DATA.glob("*.argosmodel"):
         assert f"| `{path.name}` | `{models.folder.sha256_of(path)}` |" in readme
         assert zipfile.is_zipfile(path)
+
+
+def clocked(portions: list[list[machine.Answer[int]]], cost: float) -> tuple[list[int], list[int]]:
+    """How many messages each storing got, and what was told, where a portion takes 1 s and storing `cost`."""
+    now = 0.0
+    kept: list[int] = []
+
+    def work() -> Any:
+        nonlocal now
+        for portion in portions:
+            now += 1
+            yield portion
+
+    def store(some: list[machine.Answer[int]]) -> None:
+        nonlocal now
+        now += cost
+        kept.append(len(some))
+
+    return kept, list(machine.stored(work(), store, lambda: now))
+
+
+def answers(count: int, size: int) -> list[list[machine.Answer[int]]]:
+    return [[machine.Answer(n * size + m, "x") for m in range(size)] for n in range(count)]
+
+
+def test_storing_takes_a_tenth_of_the_time_at_most_and_loses_nothing() -> None:
+    kept, told = clocked(answers(100, 5), cost=0.01)
+    assert kept == [5] * 100, "where it costs nothing each portion is stored at once"
+    kept, told = clocked(answers(100, 5), cost=2.0)
+    assert told == list(range(5, 505, 5))
+    assert kept[0] == 5
+    assert sum(kept) == 500
+    assert len(kept) <= 1 + 100 / 20 + 1
+
+
+def test_what_is_done_is_stored_when_somebody_presses_ctrl_c() -> None:
+    kept: list[int] = []
+    now = iter(range(0, 10**6, 5))
+
+    def work() -> Any:
+        yield from answers(3, 4)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        for _ in machine.stored(work(), lambda some: kept.append(len(some)), lambda: next(now)):
+            pass
+    assert sum(kept) == 12
+    assert len(kept) == 2, "the last ones were not stored before"

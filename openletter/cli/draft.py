@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from openletter import draft, engines, machine, memory, models, po, segment, source
+from openletter import draft, engines, machine, memory, models, po, source
 from openletter.checks import Context
 from openletter.cli import base
 from openletter.engines.base import Engine
@@ -64,8 +64,8 @@ def run(call: base.Call) -> int:
 
 
 def _read(call: base.Call, letter: str) -> _Letter:
-    document = source.read(call.project, letter)
-    return _Letter(letter, document.lang, segment.segments(document))
+    data = (call.project / source.path_of(letter)).read_bytes()
+    return _Letter(letter, *memory.segments_of(letter, data))
 
 
 # By an engine
@@ -182,13 +182,14 @@ def _draft(call: base.Call, store: Store, engine: Engine, letters: Sequence[_Let
         for one, wanted in open_:
             one.add(lang, 0, [draft.Left(wanted.places[0], f"no model translates {one.lang} into {lang}")])
         return False
-    done = 0
     aim = machine.aim(call.project, letters[0].lang, lang)
     call.progress(0, len(open_), f"{lang}: {label}")
-    for portion in machine.translate(open_, lambda item: item[1].msgid, engine, aim):
-        for one, answers in _by_letter(portion):
+
+    def keep(some: _Answers) -> None:
+        for one, answers in _by_letter(some):
             _store(store, one, lang, label, answers, standings[one.letter], redo)
-        done += len(portion)
+
+    for done in machine.stored(machine.translate(open_, lambda item: item[1].msgid, engine, aim), keep):
         call.progress(done, len(open_), f"{lang}: {label}")
     return True
 

@@ -7,7 +7,7 @@ has, `use` makes drafts and notes of it, `udhr` is the Universal Declaration.
 from __future__ import annotations
 
 from openletter.memory.index import THRESHOLD, Hit, Memory, Unit
-from openletter.memory.project import FOLDER, file_units, letter_units, of_project
+from openletter.memory.project import FOLDER, file_units, letter_units, of_project, segments_of
 from openletter.memory.use import Filled, fill, matches
 
 __all__ = [
@@ -22,4 +22,5 @@ __all__ = [
     "letter_units",
     "matches",
     "of_project",
+    "segments_of",
 ]

@@ -36,7 +36,7 @@ def catalog_units(
     """
     for letter in source.letters(project, tuple(chosen)):
         try:
-            origin, segments = _segments(letter, (project / source.path_of(letter)).read_bytes())
+            origin, segments = segments_of(letter, (project / source.path_of(letter)).read_bytes())
             if origin == source_lang and lang != source_lang:
                 yield from letter_units(store, letter, lang, segments)
         except (OSError, OpenletterError):
@@ -44,7 +44,11 @@ def catalog_units(
 
 
 @lru_cache(maxsize=512)
-def _segments(letter: str, data: bytes) -> tuple[str, tuple[Segment, ...]]:
+def segments_of(letter: str, data: bytes) -> tuple[str, tuple[Segment, ...]]:
+    """The language and the messages of a letter, from its bytes; read once for all languages.
+
+    Raises SourceError.
+    """
     document = source.document(letter, data)
     return document.lang, segment.segments(document)
 
@@ -149,6 +153,6 @@ def export(
 
 def _language(project: Path, letter: str) -> str:
     try:
-        return _segments(letter, (project / source.path_of(letter)).read_bytes())[0]
+        return segments_of(letter, (project / source.path_of(letter)).read_bytes())[0]
     except (OSError, OpenletterError):
         return ""
