@@ -33,15 +33,34 @@ from openletter.engines import argos  # noqa: E402
 TINY = ROOT / "tests" / "data" / "models" / "translate-en_fr-0_1.argosmodel"
 WIDTH, INNER, HEADS, LAYERS, VOCABULARY = 512, 2048, 8, 6, 16000
 LENGTH = 30
+UNUSED = "unused"
 
 
 def large(folder: Path) -> None:
     """A package with a random model of 60 million parameters, and the tokenizer of the tiny one."""
-    import numpy as np
-    import sentencepiece
     from ctranslate2.specs import TransformerSpec
 
     folder.mkdir()
+    words = package(folder)
+    spec = TransformerSpec.from_config((LAYERS, LAYERS), HEADS, pre_norm=True)
+    fill = Random()
+    embed(spec, fill)
+    project(spec.decoder.projection, fill, words)
+    layers(spec, fill)
+    spec.register_source_vocabulary(words)
+    spec.register_target_vocabulary(words)
+    spec.config.add_source_eos = False
+    spec.config.decoder_start_token = "<s>"
+    spec.validate()
+    spec.optimize(quantization="int8")
+    (folder / "model").mkdir()
+    spec.save(str(folder / "model"))
+
+
+def package(folder: Path) -> list[str]:
+    """What a package holds beside its model; the vocabulary, filled up with words that are never used."""
+    import sentencepiece
+
     with zipfile.ZipFile(TINY) as archive:
         top = archive.namelist()[0].split("/")[0]
         (folder / "sentencepiece.model").write_bytes(archive.read(f"{top}/sentencepiece.model"))
@@ -55,58 +74,69 @@ def large(folder: Path) -> None:
     (folder / "metadata.json").write_text(json.dumps(metadata))
     pieces = sentencepiece.SentencePieceProcessor(model_file=str(folder / "sentencepiece.model"))
     words = [pieces.id_to_piece(number) for number in range(pieces.get_piece_size())]
-    real = len(words)
-    words += [f"unused{number}" for number in range(VOCABULARY - real)]
-    rng = np.random.default_rng(1)
+    return words + [f"{UNUSED}{number}" for number in range(VOCABULARY - len(words))]
 
-    def random(*shape: int) -> Any:
-        return (rng.standard_normal(shape) * shape[-1] ** -0.5).astype(np.float32)
 
-    def linear(spec: Any, outputs: int, inputs: int) -> None:
-        spec.weight, spec.bias = random(outputs, inputs), np.zeros(outputs, np.float32)
+class Random:
+    """Random weights, the same in each run."""
 
-    def norm(spec: Any) -> None:
-        spec.gamma, spec.beta = np.ones(WIDTH, np.float32), np.zeros(WIDTH, np.float32)
+    def __init__(self) -> None:
+        import numpy as np
 
-    spec = TransformerSpec.from_config((LAYERS, LAYERS), HEADS, pre_norm=True)
-    embeddings = random(VOCABULARY, WIDTH)
+        self.np, self.source = np, np.random.default_rng(1)
+
+    def weights(self, *shape: int) -> Any:
+        return (self.source.standard_normal(shape) * shape[-1] ** -0.5).astype(self.np.float32)
+
+    def linear(self, spec: Any, outputs: int, inputs: int) -> None:
+        spec.weight, spec.bias = self.weights(outputs, inputs), self.np.zeros(outputs, self.np.float32)
+
+    def norm(self, spec: Any) -> None:
+        spec.gamma = self.np.ones(WIDTH, self.np.float32)
+        spec.beta = self.np.zeros(WIDTH, self.np.float32)
+
+
+def embed(spec: Any, fill: Random) -> None:
+    """Words and places; the decoder's places tell it when the end of the sentence is certain."""
+    np = fill.np
+    embeddings = fill.weights(VOCABULARY, WIDTH)
     positions = np.zeros((512, WIDTH), np.float32)
     angles = np.arange(512)[:, None] * np.exp(np.arange(0, WIDTH, 2) * (-np.log(1e4) / WIDTH))
     positions[:, 0::2], positions[:, 1::2] = np.sin(angles), np.cos(angles)
     ends = positions.copy()
     ends[:, 0] = 0
-    ends[LENGTH:, 0] = 300  # the place from which the end of the sentence is certain
+    ends[LENGTH:, 0] = 300
     for side, place in ((spec.encoder, positions), (spec.decoder, ends)):
         side.scale_embeddings = True
         side.position_encodings.encodings = place
-        norm(side.layer_norm)
+        fill.norm(side.layer_norm)
     spec.encoder.embeddings[0].weight = embeddings
     spec.decoder.embeddings.weight = embeddings
-    spec.decoder.projection.weight = random(VOCABULARY, WIDTH) * 8
+
+
+def project(spec: Any, fill: Random, words: list[str]) -> None:
+    """From the decoder's state to words: never to unused ones, and to the end where `embed` says so."""
+    np = fill.np
+    end, real = words.index("</s>"), sum(not word.startswith(UNUSED) for word in words)
+    spec.weight = fill.weights(VOCABULARY, WIDTH) * 8
     bias = np.zeros(VOCABULARY, np.float32)
     bias[real:], bias[:4] = -1e4, -1e4
-    end = words.index("</s>")
-    spec.decoder.projection.weight[:, 0] = 0
-    spec.decoder.projection.weight[end] = 0
-    spec.decoder.projection.weight[end, 0], bias[end] = 20, -60
-    spec.decoder.projection.bias = bias
+    spec.weight[:, 0] = 0
+    spec.weight[end] = 0
+    spec.weight[end, 0], bias[end] = 20, -60
+    spec.bias = bias
+
+
+def layers(spec: Any, fill: Random) -> None:
     for layer in spec.encoder.layer:
-        attention(layer.self_attention, linear, norm)
-        feed_forward(layer.ffn, linear, norm)
+        attention(layer.self_attention, fill.linear, fill.norm)
+        feed_forward(layer.ffn, fill.linear, fill.norm)
     for layer in spec.decoder.layer:
-        attention(layer.self_attention, linear, norm)
-        norm(layer.attention.layer_norm)
+        attention(layer.self_attention, fill.linear, fill.norm)
+        fill.norm(layer.attention.layer_norm)
         for number, outputs in enumerate((WIDTH, 2 * WIDTH, WIDTH)):
-            linear(layer.attention.linear[number], outputs, WIDTH)
-        feed_forward(layer.ffn, linear, norm)
-    spec.register_source_vocabulary(words)
-    spec.register_target_vocabulary(words)
-    spec.config.add_source_eos = False
-    spec.config.decoder_start_token = "<s>"
-    spec.validate()
-    spec.optimize(quantization="int8")
-    (folder / "model").mkdir()
-    spec.save(str(folder / "model"))
+            fill.linear(layer.attention.linear[number], outputs, WIDTH)
+        feed_forward(layer.ffn, fill.linear, fill.norm)
 
 
 def attention(spec: Any, linear: Callable[..., None], norm: Callable[[Any], None]) -> None:
@@ -208,7 +238,7 @@ def memory(folder: Path) -> None:
     aim = tokens.Aim(Context("fr", "en"))
     base = sentences(150)
     print("messages   most memory so far")
-    for count in (100, 1000, 10_000):
+    for count in (100, 1000, 2000, 10_000):
         messages = (f"{base[n % len(base)]} This is <em1>message {n}</em1>.<note1/>" for n in range(count))
         done = sum(len(portion) for portion in machine.translate(messages, str, engine, aim))
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -234,7 +264,8 @@ def main() -> None:
             large(folder / "large")
             compare("60 million parameters", folder / "large", options.count, options.rounds)
             compare("tiny", tiny, 10 * options.count, options.rounds)
-        memory(tiny)
+        else:
+            memory(tiny)
 
 
 if __name__ == "__main__":
