@@ -12,7 +12,6 @@ installed are left out; Translate Toolkit and mdpo need an environment each, the
 from __future__ import annotations
 
 import argparse
-import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path

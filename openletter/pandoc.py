@@ -6,14 +6,17 @@ Each process has a memory limit, and each request a time limit, so that no input
 from __future__ import annotations
 
 import atexit
+import contextlib
 import functools
+import itertools
 import json
 import os
 import re
 import subprocess
 import threading
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import IO, cast
@@ -47,6 +50,22 @@ _NEEDS: dict[str, str | re.Pattern[str]] = {
 MEMORY = "400m"
 SECONDS = 30.0
 
+AHEAD = 4
+"""How many texts a worker may have before it."""
+
+PIPE = 30_000
+"""So many bytes surely fit into a pipe: whoever writes them need not wait for a reader."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """A text that was sent to a process, which then has a limit on its time."""
+
+    process: subprocess.Popen[bytes]
+    timer: threading.Timer
+    op: str
+    data: bytes
+
 
 def reader(text: str) -> str:
     """READER without the extensions that a text cannot use: the same tree in half the time.
@@ -73,6 +92,7 @@ class Worker:
     def __init__(self, seconds: float = SECONDS) -> None:
         self.seconds = seconds
         self._process: subprocess.Popen[bytes] | None = None
+        self._sent: deque[_Sent] = deque()
 
     def __enter__(self) -> Worker:
         return self
@@ -96,11 +116,35 @@ class Worker:
 
         Without them it takes half the time, and is otherwise the same.
         """
-        if not positions:
-            return json.loads(self._ask(f"read:{reader(text)}", text.encode()))
-        data = self._ask(f"read:{reader(text)}+sourcepos", text.encode())
-        document = json.loads(thinned(data, notes="[^" in text))
-        return {**document, "blocks": tree.unwrap(document["blocks"])}
+        return _read_from(self._ask(*_request(text, positions)), text, positions)
+
+    def has_room(self, text: str) -> bool:
+        """Whether a text can be sent now, without waiting for what was sent before."""
+        size = sum(len(one.data) for one in self._sent) + len(text.encode())
+        return not self._sent or (len(self._sent) < AHEAD and size < PIPE)
+
+    def send(self, text: str, positions: bool = True) -> None:
+        """Begin to read a text, where there is room; `receive` waits for the first that was sent."""
+        op, data = _request(text, positions)
+        process = self._process or self._start()
+        self._sent.append(_Sent(process, _timer(self.seconds, process), op, data))
+        with contextlib.suppress(OSError):  # it died: `receive` sees that
+            _send(process, op, data)
+
+    def receive(self) -> bytes:
+        """pandoc's answer to a text that was sent. Where none comes it is asked anew: it may have been
+        another text, or whoever called, that took so long."""
+        sent = self._sent.popleft()
+        try:
+            if sent.process is not self._process:
+                return self._ask(sent.op, sent.data)
+            status, answer = _receive(sent.process)
+        except (OSError, EOFError, ValueError):
+            self.close()
+            return self._ask(sent.op, sent.data)
+        finally:
+            sent.timer.cancel()
+        return _good(status, answer)
 
     def write(self, blocks: Sequence[Node], to: str) -> str:
         """Clean blocks → a fragment in pandoc's output format `to`, unwrapped."""
@@ -109,11 +153,10 @@ class Worker:
 
     def _ask(self, op: str, data: bytes) -> bytes:
         process = self._process or self._start()
-        timer = threading.Timer(self.seconds, process.kill)
-        timer.daemon = True
-        timer.start()
+        timer = _timer(self.seconds, process)
         try:
-            status, answer = _exchange(process, op, data)
+            _send(process, op, data)
+            status, answer = _receive(process)
         except (OSError, EOFError, ValueError) as error:
             self.close()
             raise SourceError(
@@ -123,9 +166,7 @@ class Worker:
             ) from error
         finally:
             timer.cancel()
-        if status != "ok":
-            raise SourceError(f"pandoc cannot read this text: {_reason(answer)}", code="unreadable")
-        return answer
+        return _good(status, answer)
 
     def _start(self) -> subprocess.Popen[bytes]:
         script = Path(__file__).with_name("worker.lua")
@@ -138,15 +179,43 @@ class Worker:
         return self._process
 
 
-def _exchange(process: subprocess.Popen[bytes], op: str, data: bytes) -> tuple[str, bytes]:
-    stdin, stdout = cast(IO[bytes], process.stdin), cast(IO[bytes], process.stdout)
+def _timer(seconds: float, process: subprocess.Popen[bytes]) -> threading.Timer:
+    timer = threading.Timer(seconds, process.kill)
+    timer.daemon = True
+    timer.start()
+    return timer
+
+
+def _send(process: subprocess.Popen[bytes], op: str, data: bytes) -> None:
+    stdin = cast(IO[bytes], process.stdin)
     stdin.write(f"{op} {len(data)}\n".encode() + data)
     stdin.flush()
+
+
+def _receive(process: subprocess.Popen[bytes]) -> tuple[str, bytes]:
+    stdout = cast(IO[bytes], process.stdout)
     status, length = stdout.readline().decode().split()
     answer = stdout.read(int(length))
     if len(answer) != int(length):
         raise EOFError
     return status, answer
+
+
+def _good(status: str, answer: bytes) -> bytes:
+    if status != "ok":
+        raise SourceError(f"pandoc cannot read this text: {_reason(answer)}", code="unreadable")
+    return answer
+
+
+def _request(text: str, positions: bool) -> tuple[str, bytes]:
+    return f"read:{reader(text)}{'+sourcepos' if positions else ''}", text.encode()
+
+
+def _read_from(answer: bytes, text: str, positions: bool) -> Node:
+    if not positions:
+        return json.loads(answer)
+    document = json.loads(thinned(answer, notes="[^" in text))
+    return {**document, "blocks": tree.unwrap(document["blocks"])}
 
 
 _PLACED = re.compile(
@@ -211,13 +280,41 @@ def read(text: str, positions: bool = True) -> Node:
     return _worker().read(text, positions)
 
 
-def read_all(texts: Sequence[str], jobs: int | None = None) -> list[Node]:
-    """The documents of many texts, in order, read by `jobs` workers at once (default: one per core)."""
-    jobs = min(jobs or os.cpu_count() or 1, len(texts))
-    if jobs <= 1:
-        return [read(text) for text in texts]
-    with ThreadPoolExecutor(jobs) as pool:
-        return list(pool.map(read, texts))
+def read_ahead(
+    texts: Iterable[str], positions: bool = True, jobs: int | None = None
+) -> Iterator[Callable[[], Node]]:
+    """For each text, in order, what gives its document, or raises as `read` does.
+
+    Each of `jobs` workers (default: one per core) has texts to read while the caller goes on with another.
+    """
+    waiting: deque[tuple[Worker, str]] = deque()
+    with contextlib.ExitStack() as stack:
+        workers = [stack.enter_context(Worker()) for _ in range(jobs or os.cpu_count() or 1)]
+        for text, worker in zip(texts, itertools.cycle(workers), strict=False):
+            while not worker.has_room(text):
+                yield _next(waiting, positions)
+            worker.send(text, positions)
+            waiting.append((worker, text))
+        while waiting:
+            yield _next(waiting, positions)
+
+
+def _next(waiting: deque[tuple[Worker, str]], positions: bool) -> Callable[[], Node]:
+    worker, text = waiting.popleft()
+    return functools.partial(_document, _answer(worker), text, positions)
+
+
+def _answer(worker: Worker) -> bytes | SourceError:
+    try:
+        return worker.receive()
+    except SourceError as error:
+        return error
+
+
+def _document(answer: bytes | SourceError, text: str, positions: bool) -> Node:
+    if isinstance(answer, SourceError):
+        raise answer
+    return _read_from(answer, text, positions)
 
 
 def write(blocks: Sequence[Node], to: str) -> str:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from openletter import pandoc, settings, tree
@@ -67,33 +65,57 @@ def read_all(
 ) -> Iterator[tuple[str, Document | SourceError]]:
     """Each letter in turn with its document, or with what is wrong with it; a few are read ahead.
 
-    pandoc reads on every core at once, while Python goes on.
+    pandoc reads the next ones, one on every core, while Python goes on with this one.
     """
-    cores = os.cpu_count() or 1
-    ahead: deque[tuple[str, Future[Document | SourceError]]] = deque()
-    with ThreadPoolExecutor(cores) as pool:
+    opened: deque[tuple[str, bytes, str | SourceError]] = deque()
+
+    def texts() -> Iterator[str]:
         for letter in letters:
-            ahead.append((letter, pool.submit(_read_or_error, project, letter, placed)))
-            if len(ahead) > 4 * cores:
-                name, future = ahead.popleft()
-                yield name, future.result()
-        for name, future in ahead:
-            yield name, future.result()
+            data = (project / path_of(letter)).read_bytes()
+            text = _decoded(data, path_of(letter))
+            opened.append((letter, data, text))
+            if isinstance(text, str):
+                yield text
+
+    for reading in pandoc.read_ahead(texts(), placed):
+        yield from _refused(opened)
+        letter, data, text = opened.popleft()
+        yield letter, _or_error(letter, data, str(text), reading, placed)
+    yield from _refused(opened)
 
 
-def _read_or_error(project: Path, letter: str, placed: bool) -> Document | SourceError:
+def _decoded(data: bytes, path: str) -> str | SourceError:
     try:
-        return read(project, letter, placed)
+        return decode(data, path)
+    except SourceError as error:
+        return error
+
+
+def _refused(opened: deque[tuple[str, bytes, str | SourceError]]) -> Iterator[tuple[str, SourceError]]:
+    """The letters that come next, and were not even given to pandoc."""
+    while opened and isinstance(error := opened[0][2], SourceError):
+        yield opened.popleft()[0], error
+
+
+def _or_error(
+    letter: str, data: bytes, text: str, reading: Callable[[], Node], placed: bool
+) -> Document | SourceError:
+    try:
+        return _document(letter, data, text, reading, placed)
     except SourceError as error:
         return error
 
 
 def document(letter: str, data: bytes, placed: bool = True) -> Document:
     """The bytes of a letter → the Document. Raises SourceError with file, line and remedy."""
+    text = decode(data, path_of(letter))
+    return _document(letter, data, text, lambda: pandoc.read(text, placed), placed)
+
+
+def _document(letter: str, data: bytes, text: str, reading: Callable[[], Node], placed: bool) -> Document:
     path = path_of(letter)
-    text = decode(data, path)
     try:
-        found = pandoc.read(text, placed)
+        found = reading()
         blocks, meta = tuple(found["blocks"]), found["meta"]
         return Document(
             letter,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from pathlib import Path
@@ -151,6 +152,52 @@ def test_a_project_without_letters_says_so(tmp_path: Path) -> None:
 )
 def test_no_text_makes_reading_hang(text: str) -> None:
     document(text)
+
+
+def test_many_letters_come_in_order_with_what_is_wrong_with_some(tmp_path: Path) -> None:
+    texts = {
+        f"{n:02}": f"---\ntitle: T{n}\n---\n\nText {n}.[^1]\n\n[^1]: {'word ' * n * 900}\n" for n in range(12)
+    }
+    bad = {"03": b"", "04": b"\xff", "07": b"---\na: [\n---\n", "09": b"> " * 3000 + b"a", "11": b"a\x00"}
+    (tmp_path / "source").mkdir()
+    for name, text in texts.items():
+        (tmp_path / f"source/{name}.md").write_bytes(bad.get(name, text.encode()))
+    for placed in (True, False):
+        found = list(source.read_all(tmp_path, sorted(texts), placed))
+        assert [letter for letter, _ in found] == sorted(texts)
+        for letter, one in found:
+            if letter in bad:
+                assert isinstance(one, SourceError), letter
+                assert one.where is not None
+                assert one.where.file == f"source/{letter}.md"
+            else:
+                assert one == source.read(tmp_path, letter, placed)
+
+
+@pytest.mark.parametrize("when", range(4))
+def test_a_worker_that_dies_while_it_reads_ahead_loses_nothing(when: int) -> None:
+    texts = ["one", "two", "three", "four"]
+    ready = []
+    with pandoc.Worker() as worker:
+        for text in texts:
+            assert worker.has_room(text)
+            worker.send(text)
+        assert not worker.has_room("five")
+        for number in range(len(texts)):
+            if number == when:
+                worker._process.kill()  # type: ignore[union-attr]
+            ready.append(tree.unwrap(json.loads(worker.receive())["blocks"]))
+        assert worker.has_room("x" * pandoc.PIPE)
+    assert [[tree.stringify(block["c"]) for block in tree.without_positions(one)] for one in ready] == [
+        [t] for t in texts
+    ]
+
+
+def test_long_and_short_texts_read_ahead_never_wait_for_each_other() -> None:
+    texts = [("word " * 9_000 if number % 3 == 0 else "short ") + str(number) for number in range(12)]
+    for jobs in (1, 2, 3):
+        found = [one() for one in pandoc.read_ahead(texts, jobs=jobs)]
+        assert [tree.stringify(one["blocks"][0]["c"][1][0]["c"]) for one in found] == texts
 
 
 def test_a_text_that_takes_too_long_is_an_error_and_the_next_is_read() -> None:

@@ -70,9 +70,10 @@ def _inline_notes(text: str, path: str) -> Iterator[Finding]:
 
 def _captions(text: str, path: str) -> Iterator[Finding]:
     lines = text.split("\n")
-    for number, line in enumerate(lines, 1):
+    for caption in _CAPTION.finditer(text):
+        number = _line(text, caption.start())
         near = [lines[at] for at in (number - 3, number - 2, number, number + 1) if 0 <= at < len(lines)]
-        if _CAPTION.match(line) and any(one.lstrip().startswith("|") for one in near):
+        if any(one.lstrip().startswith("|") for one in near):
             yield _warning(
                 "table-caption",
                 path,
