@@ -123,14 +123,25 @@ def aim(project: Path, source: str, target: str) -> tokens.Aim:
     writing = tokens.Writing(
         lambda number: conventions.number(told, number), lambda iso: conventions.long_date(told, iso)
     )
-    return tokens.Aim(Context(target, source), writing, names(project, source))
+    return tokens.Aim(Context(target, source), writing, names(project, source, target))
 
 
-def names(project: Path, source: str) -> re.Pattern[str] | None:
-    """The names that the project's termbase says are never translated (`translate` is `no`)."""
+def names(project: Path, source: str, target: str = "") -> re.Pattern[str] | None:
+    """The names that the project's termbase says are not translated.
+
+    Those of which `translate` is `no`, and those of several words, the first with a capital letter, that are
+    the same in `target`.
+    """
     rows: Iterable[Mapping[str, str]] = termbase.table(
         project / termbase.FOLDER / "terms.tsv", f"{termbase.FOLDER}/terms.tsv"
     )
-    found = {row[source] for row in rows if row.get("translate") == "no" and row.get(source)}
+    found = {row[source] for row in rows if row.get(source) and _stays(row, source, target)}
     words = "|".join(re.escape(name) for name in sorted(found, key=len, reverse=True))
     return re.compile(rf"(?<!\w)(?:{words})(?!\w)") if words else None
+
+
+def _stays(row: Mapping[str, str], source: str, target: str) -> bool:
+    if row.get("translate") == "no":
+        return True
+    name = row[source]  # “France” alone needs its article from the engine; “Freedom House” does not
+    return bool(target) and row.get(target) == name and name[0].isupper() and " " in name

@@ -120,9 +120,12 @@ def test_how_sure_the_engine_was_reaches_whoever_reviews(
     assert run(project, "draft", "--lang", "fr", "--quiet") == 0
     store, all_ = Store(project), segments(project)
     standings = store.standings("letter", "fr", all_)
-    found = {key: signals.confidence_of(one) for key, one in standings.items() if one.state is State.DRAFT}
-    assert found
-    assert all(sure is not None and 0 < sure <= 1 for sure in found.values())
+    drafted = [one for one in standings.values() if one.state is State.DRAFT]
+    found = {one.key: sure for one in drafted if (sure := signals.confidence_of(one)) is not None}
+    assert all(0 < sure <= 1 for sure in found.values())
+    assert {one.key[1] for one in drafted if one.key not in found} == {
+        one.key[1] for one in drafted if one.msgstr == one.key[1]
+    }, "names that no engine was asked for"
     suspects = signals.worst_first(all_, standings, Context("fr"))
     low = [one.segment for one in suspects if "low-score" in {signal.code for signal in one.signals}]
     assert len(low) == len(found) // 10

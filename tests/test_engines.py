@@ -407,6 +407,20 @@ def test_names_that_the_termbase_keeps_are_kept(tmp_path: Path) -> None:
     assert machine.names(tmp_path / "nowhere", "en") is None
 
 
+def test_names_that_are_the_same_in_the_other_language_are_kept(tmp_path: Path) -> None:
+    (tmp_path / "locales").mkdir()
+    table = "en\tfr\tru\nFreedom House\tFreedom House\tДом свободы\napartheid\tapartheid\tапартеид\n"
+    table += "France\tFrance\tФранция\n"
+    (tmp_path / "locales" / "terms.tsv").write_text(table, "utf-8")
+    french = machine.names(tmp_path, "en", "fr")
+    assert french
+    assert french.search("by Freedom House")
+    assert not french.search("apartheid in France"), "an engine knows these, and which article they need"
+    assert machine.names(tmp_path, "en", "ru") is None
+    ((answer,),) = machine.translate(["Freedom House"], str, Echo(), machine.aim(tmp_path, "en", "fr"))
+    assert answer.text == "Freedom House"
+
+
 def test_the_tiny_packages_are_those_of_their_readme() -> None:
     readme = (DATA / "README.md").read_text("utf-8")
     for path in DATA.glob("*.argosmodel"):
