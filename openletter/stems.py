@@ -167,6 +167,16 @@ def find(term: str, text: str, lang: str) -> tuple[Span, ...]:
     return tuple(spans)
 
 
+def may_find(begins: str, text: str) -> bool:
+    """Whether a term whose first word begins so (see `beginning`) may stand in a text: a quick look."""
+    return begins in _folded(text)
+
+
+def beginning(term: str, lang: str) -> str:
+    """How the first word of a term begins, as `may_find` takes it; "" where that tells nothing."""
+    return _wanted(term)[1] if lang in LANGUAGES and lang != "ar" else ""
+
+
 @lru_cache(maxsize=4096)
 def _wanted(term: str) -> tuple[tuple[str, ...], str, str, frozenset[str]]:
     """Of a term: its words, how the first begins, its first letter, and what stands between its words."""
@@ -237,7 +247,7 @@ def stands(form: str, text: str, lang: str) -> bool:
     if lang not in LANGUAGES:
         parts = [part for part in re.split(r"…|\s", form) if part]
         return bool(parts) and all(part in text for part in parts)
-    return _near(frozenset(_content(form)), list(_content(text)), lang)
+    return _near(frozenset(_content(form)), _content(text), lang)
 
 
 def _near(wanted: frozenset[str], words: Sequence[str], lang: str) -> bool:
@@ -260,9 +270,10 @@ def _as_written(form: str, text: str, lang: str) -> bool:
     return lang not in LANGUAGES or lang == "ar" or bool(re.search(rf"(?<!\w){re.escape(form)}(?!\w)", text))
 
 
-def _content(text: str) -> Iterator[str]:
+@lru_cache(maxsize=1024)
+def _content(text: str) -> tuple[str, ...]:
     """The words of a text that are more than an article or a preposition: three letters or more."""
-    return (word for word in _PIECE.findall(text) if 2 < len(word) <= LONGEST and not word.isdigit())
+    return tuple(word for word in _PIECE.findall(text) if 2 < len(word) <= LONGEST and not word.isdigit())
 
 
 @lru_cache(maxsize=1 << 16)

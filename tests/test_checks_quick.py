@@ -11,7 +11,7 @@ from checks_data import LANGUAGES, cases, real_pairs
 from openletter import stems
 from openletter.checks import Context, Term, check, dates, lookalikes, units
 from openletter.checks.text import may_hold
-from openletter.model import Place, Segment
+from openletter.model import Finding, Place, Segment
 
 NOISE = (
     "abc XYZ.,;:!?0123456789%٪％‰$€£₽«»“”’'\"()（）[]{}<>/\\|@#&*_~^=+-–—\n\u00a0\u202f\u200bſıİ①、"
@@ -33,14 +33,14 @@ def texts() -> list[tuple[str, Segment, str]]:
     return found
 
 
-def findings() -> list[object]:
+def findings() -> list[list[Finding]]:
     lookalikes._narrow.cache_clear()
     return [check(one, text, Context(lang, terms=TERMS), Place("x")) for lang, one, text in texts()]
 
 
 def test_the_findings_are_those_of_the_whole_look(monkeypatch: pytest.MonkeyPatch) -> None:
     quick = findings()
-    assert sum(map(bool, map(len, quick))) > 100  # type: ignore[arg-type]
+    assert sum(map(bool, map(len, quick))) > 100
     everything = frozenset(map(chr, range(0x3000)))
     for module in (units, lookalikes):
         monkeypatch.setattr(module, "characters", lambda text: everything)
@@ -63,7 +63,7 @@ class _All(dict[str, range]):
         super().__init__()
         self.places = places
 
-    def get(self, key: str, default: object = ()) -> range:  # type: ignore[override]
+    def get(self, key: str, default: object = ()) -> range:
         return self.places
 
 

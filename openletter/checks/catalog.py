@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from openletter.checks import numbers
@@ -59,17 +59,17 @@ def inconsistent(pairs: Sequence[Pair], context: Context) -> Iterator[tuple[int,
 
 def exchanged(pairs: Sequence[Pair], context: Context) -> Iterator[tuple[int, Problem]]:
     """Two entries that would fit better with each other's text."""
-    ours = [_features(source(segment), context.source_lang) for segment, _ in pairs]
-    theirs = [_features(plain(msgstr), context.lang) for _, msgstr in pairs]
+    ours = [features(source(segment), context.source_lang) for segment, _ in pairs]
+    theirs = [features(plain(msgstr), context.lang) for _, msgstr in pairs]
     index: dict[str, list[int]] = defaultdict(list)
-    for number, features in enumerate(theirs):
-        for feature in features:
+    for number, found in enumerate(theirs):
+        for feature in dict.fromkeys(found):
             index[feature].append(number)
     rare = {feature: numbers for feature, numbers in index.items() if len(numbers) <= _COMMON}
     reported: set[int] = set()
-    for one, features in enumerate(ours):
+    for one, found in enumerate(ours):
         shared = Counter[int]()
-        for feature in features:
+        for feature in dict.fromkeys(found):
             for other in rare.get(feature, ()):
                 shared[other] += other != one
         shared.pop(one, 0)
@@ -89,11 +89,11 @@ def _fits_crosswise(
     one: int,
     other: int,
     context: Context,
-    ours: list[Counter[str]],
-    theirs: list[Counter[str]],
+    ours: list[Features],
+    theirs: list[Features],
 ) -> bool:
     def fit(a: int, b: int) -> float:
-        return sum((ours[a] & theirs[b]).values()) - 3 * abs(_length(pairs, a, b, context))
+        return (Counter(ours[a]) & Counter(theirs[b])).total() - 3 * abs(_length(pairs, a, b, context))
 
     straight, crossed = fit(one, one) + fit(other, other), fit(one, other) + fit(other, one)
     return crossed - straight >= 3 and fit(one, other) > fit(one, one) and fit(other, one) > fit(other, other)
@@ -105,9 +105,31 @@ def _length(pairs: Sequence[Pair], a: int, b: int, context: Context) -> float:
     return min(1.0, abs(ratio - 1) if ratio > 1 else 1 / ratio - 1)
 
 
-@lru_cache(16_384)  # the page on which people review looks at a whole letter for each text that is sent
-def _features(text: str, lang: str) -> Counter[str]:
+Features = tuple[str, ...]
+"""What a text shares with its translation, each as often as it counts, equal ones side by side."""
+
+_FEATURES: dict[tuple[str, str], Features] = {}
+_MOST = 60_000
+"""Texts whose features are remembered: those of a long letter and its translation."""
+
+
+def features(text: str, lang: str) -> Features:
     """What a text shares with its translation: numbers, symbols, capitals, kindred words, denial."""
+    known = _FEATURES.get((text, lang))
+    if known is None:
+        known = _features(text, lang)
+        remember({(text, lang): known})
+    return known
+
+
+def remember(found: Mapping[tuple[str, str], Features]) -> None:
+    """Keeps what `features` gives for (text, language), as some other process has found it."""
+    if len(_FEATURES) + len(found) > _MOST:
+        _FEATURES.clear()
+    _FEATURES.update(found)
+
+
+def _features(text: str, lang: str) -> Features:
     found: list[str] = [f"#{value.normalize():f}" for value in numbers.values(text, lang)] * 2
     found += [f"@{symbol}" for symbol in symbols(text)] * 2
     found += re.findall(r"\b[A-Z]{2,8}\b", text)
@@ -116,7 +138,7 @@ def _features(text: str, lang: str) -> Counter[str]:
         found.append("!")
     if text.rstrip()[-1:] in "?？؟":
         found.append("?")
-    return Counter(found)
+    return tuple(Counter(found).elements())
 
 
 _LETTERS = dict(zip("абвгдеёжзийклмнопрстуфхцчшщъыьэюя", "abvgdeejziiklmnoprstufhcccs__y_eua", strict=False))

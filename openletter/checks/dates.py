@@ -147,7 +147,7 @@ def _found(text: str, lang: str) -> Iterator[tuple[Date, int, int]]:
             year, month, day = (int(match[name] or 0) for name in ("year", "month", "day"))
             yield Date(year, month, day), match.start(), match.end()
         return
-    if not any(stem in text for stem in _STEMS.get(lang, ())):
+    if not _may_name_month(text, lang):
         return
     taken = bytearray(len(text))
     for pattern in _PATTERNS.get(lang, ()):
@@ -162,6 +162,10 @@ def _found(text: str, lang: str) -> Iterator[tuple[Date, int, int]]:
                 yield Date(year, months[0], day, len(months) == 1), match.start(), match.end()
 
 
+def _may_name_month(text: str, lang: str) -> bool:
+    return any(stem in text for stem in _STEMS.get(lang, ()))
+
+
 def without_months(text: str, lang: str) -> str:
     """A text of which the months that are written as numbers are taken away; the digits are ASCII."""
     if lang == "zh":
@@ -170,7 +174,9 @@ def without_months(text: str, lang: str) -> str:
 
 
 def without_dates(text: str, lang: str) -> str:
-    """A text without its dates, days and years included."""
+    """A text without its dates, days and years included; perhaps also without its document symbols."""
+    if lang != "zh" and not _NUMERIC.search(ascii_digits(text)) and not _may_name_month(text, lang):
+        return text
     text = _NUMERIC.sub(" ", _western(without_symbols(text), lang))
     for _, start, end in sorted(_found(text, lang), key=lambda found: -found[1]):
         text = f"{text[:start]} {text[end:]}"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from openletter.checks.base import Context, Problem
 from openletter.checks.negation_english import (
@@ -40,6 +41,7 @@ _MAY_DENY = {
 """A quick look whether there is anything to count."""
 
 
+@lru_cache(maxsize=512)
 def denials(sentence: str, lang: str) -> int:
     """The plain denials in one sentence.
 
@@ -120,9 +122,8 @@ def _compared(one: str, other: str, lang: str) -> str:
     lost = expected + (_nor(one, other, lang) if expected else 0) - found
     if lost > 0 and lost > max(0, possible(other, lang) - possible(one, "en")):
         return _LOST
-    idioms = len(LEXICONS[lang].idioms.findall(other))
-    core = len(ENGLISH_CORE.findall(one))
-    if expected and core and expected + core > found + possible(other, lang) + idioms:
+    core = len(ENGLISH_CORE.findall(one)) if expected else 0
+    if core and expected + core > found + possible(other, lang) + len(LEXICONS[lang].idioms.findall(other)):
         return _LOST
     if found > expected and found > expected + max(0, possible(one, "en") - possible(other, lang)) + len(
         ENGLISH_WIDE.findall(one)

@@ -74,6 +74,8 @@ def _value(number: str) -> Decimal:
     >>> [str(_value(n)) for n in ("1,250", "1.250", "1 250,5", "0.125", "3,5", "2,500,000")]
     ['1250', '1250', '1250.5', '0.125', '3.5', '2500000']
     """
+    if number.isdecimal():
+        return Decimal(number)
     if _GROUPED.fullmatch(number):
         return Decimal(re.sub(r"\D", "", number))
     whole, mark, fraction = re.fullmatch(r"(.*?)(?:([.,٫])(\d+))?", number).groups()  # type: ignore[union-attr]
@@ -90,6 +92,8 @@ def number(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]
     if expected == found:
         return
     missing, added = Counter(expected) - Counter(found), Counter(found) - Counter(expected)
+    if not missing and not added:
+        return
     _reconcile(missing, added, original)
     lost = [
         v

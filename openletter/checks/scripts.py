@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -43,6 +44,11 @@ _FUNCTION_WORDS = {
 _SETS = {lang: frozenset(text.split()) for lang, text in _FUNCTION_WORDS.items()}
 
 
+_WHOSE = {
+    word: tuple(lang for lang, known in _SETS.items() if word in known)
+    for word in frozenset().union(*_SETS.values())
+}
+"""The languages of which a word is one of the commonest."""
 _LATIN = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"
 _GREEK = "\u0370-\u03ff\u1f00-\u1fff"
 _ALIKE = f"{_GREEK}\u0400-\u052f\u0531-\u0587\u13a0-\u13ff\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff"
@@ -118,13 +124,16 @@ def _latin(text: str, original: str) -> Iterator[Problem]:
 def language(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]:
     """A text in another language than the catalog's, judged by its letters and its commonest words."""
     text = _without_source_words(plain(msgstr), source(segment))
-    letters = [c for c in text if c.isalpha()]
+    counts = Counter(text)
+    letters = sum(count for c, count in counts.items() if c.isalpha())
     own = SCRIPTS.get(context.lang, ("LATIN",))[0]
     wrong = _OTHER_LANGUAGE.get(context.lang)
     found = wrong.search(text) if wrong else None
     if found and found[0] not in segment.msgid:
         yield _other("“{word}” is no letter of this language", found[0])
-    elif len(letters) >= 12 and sum(script(c) == own for c in letters) < len(letters) / 3:
+    elif (
+        letters >= 12 and sum(n for c, n in counts.items() if c.isalpha() and script(c) == own) < letters / 3
+    ):
         yield _other("most of the text is not written in the script of the language", "")
     elif context.lang in _SETS:
         likely = _language(text)
@@ -143,7 +152,10 @@ def _language(text: str) -> str:
     found = [word.casefold() for word in words(text)]
     if len(found) < 6:
         return ""
-    counts = {lang: sum(word in known for word in found) for lang, known in _SETS.items()}
+    counts = dict.fromkeys(_SETS, 0)
+    for word in found:
+        for lang in _WHOSE.get(word, ()):
+            counts[lang] += 1
     best = max(counts, key=lambda lang: counts[lang])
     others = sorted(counts.values())
     return best if others[-1] >= 2 and others[-1] > others[-2] + 1 else ""

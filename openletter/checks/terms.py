@@ -16,7 +16,9 @@ def term(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]:
     """A term of the source is rendered by one of the termbase's forms, in whatever case and number."""
     original = source(segment)
     matched: list[tuple[int, int]] = []
-    for row in _longest_first(context.terms):
+    for row, begins in _longest_first(context.terms, context.source_lang):
+        if not stems.may_find(begins, original):
+            continue
         places = stems.find(row.source, original, context.source_lang)
         new = [place for place in places if not any(a <= place[0] and place[1] <= b for a, b in matched)]
         matched += places
@@ -29,15 +31,21 @@ def term(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]:
             )
 
 
-_SORTED: dict[int, tuple[tuple[Term, ...], list[Term]]] = {}
+Rows = list[tuple[Term, str]]
+_SORTED: dict[tuple[int, str], tuple[tuple[Term, ...], Rows]] = {}
 """The termbase used last, by identity, in the order in which it is looked through."""
 
 
-def _longest_first(terms: tuple[Term, ...]) -> list[Term]:
-    known = _SORTED.get(id(terms))
+def _longest_first(terms: tuple[Term, ...], lang: str) -> Rows:
+    """The terms, each with how it begins."""
+    known = _SORTED.get((id(terms), lang))
     if known is None or known[0] is not terms:
         _SORTED.clear()
-        known = _SORTED[id(terms)] = (terms, sorted(terms, key=lambda row: -len(row.source)))
+        ordered = sorted(terms, key=lambda row: -len(row.source))
+        known = _SORTED[id(terms), lang] = (
+            terms,
+            [(row, stems.beginning(row.source, lang)) for row in ordered],
+        )
     return known[1]
 
 
