@@ -1,12 +1,13 @@
 """A submission of up to 10 MB, in PO, XLIFF 1.2 and XLIFF 2.1: seconds, and MiB of all processes together.
 
     pip install psutil
-    python benchmarks/submission.py [--lang zh,ar] [--format po] [--bytes 10000000] [--wrong]
+    python benchmarks/submission.py [--lang zh,ar] [--format po] [--bytes 10000000] [--wrong] [--remembered]
 
 The letter is made of sentences of the Universal Declaration in another order each time, with numbers, dates,
 document symbols, names, links, emphasis and notes that vary from paragraph to paragraph, so that no two texts
 are equal; the submission is its whole translation, made in the same way. `--wrong` puts a fault into every
-entry. Nothing is there but the letter and the file: no catalog, no journal, nothing remembered.
+entry. Nothing is there but the letter and the file: no catalog, no journal, and nothing remembered of
+the letter, unless with `--remembered`, which is how it is once a packet was made of it.
 """
 
 from __future__ import annotations
@@ -31,10 +32,10 @@ from timing import ROOT, _package
 
 sys.path.insert(0, str(ROOT))
 
-from openletter import segment, source
+from openletter import segment
 from openletter.checks.text import sentences
 from openletter.model import State
-from openletter.review import packet, xliff12, xliff21
+from openletter.review import packet, remembered, xliff12, xliff21
 
 LANGUAGES = ("ar", "es", "fr", "ru", "zh")
 WRITERS = {"po": packet.to_po, "xliff-1.2": xliff12.write, "xliff-2.1": xliff21.write}
@@ -150,7 +151,7 @@ def _made(folder: Path, lang: str, count: int, format: str, wrong: bool) -> tupl
     (folder / "locales").mkdir()
     for name in ("terms.tsv", "quotations.tsv"):
         shutil.copy(ROOT / "locales" / name, folder / "locales" / name)
-    segments = segment.segments(source.read(folder, "letter"))
+    _, segments = remembered.read(folder, "letter")
     items = []
     for number, one in enumerate(segments):
         text = FAULTS[number % len(FAULTS)](known[one.msgid]) if wrong else known[one.msgid]
@@ -159,7 +160,7 @@ def _made(folder: Path, lang: str, count: int, format: str, wrong: bool) -> tupl
 
 
 class Watch(threading.Thread):
-    """The most that a process and those that it started hold at one time, in MiB; what they share counts once."""
+    """The most that a process and its children hold at one time, in MiB; what they share counts once."""
 
     def __init__(self, pid: int) -> None:
         super().__init__(daemon=True)
@@ -204,6 +205,7 @@ def main() -> None:
     parser.add_argument("--format", default=",".join(WRITERS))
     parser.add_argument("--bytes", type=int, default=10_000_000)
     parser.add_argument("--wrong", action="store_true", help="a fault in every entry")
+    parser.add_argument("--remembered", action="store_true", help="the letter's messages are known")
     parser.add_argument("--keep", type=Path, help="a folder in which the projects stay")
     given = parser.parse_args()
     for lang in given.lang.split(","):
@@ -211,6 +213,8 @@ def main() -> None:
             with tempfile.TemporaryDirectory() as name:
                 folder = (given.keep or Path(name)) / f"{lang}-{format}"
                 path, entries = make(folder, lang, given.bytes, format, given.wrong)
+                if not given.remembered:
+                    shutil.rmtree(folder / ".openletter", ignore_errors=True)
                 wall, cpu, mib, said = submit(folder, path, _package())
                 size = path.stat().st_size / 1e6
             print(

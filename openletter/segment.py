@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from openletter import markup, tree
@@ -91,8 +91,14 @@ def has_words(text: str) -> bool:
 
 def segments(document: Document) -> tuple[Segment, ...]:
     """Everything translatable, each message once: metadata, body in reading order, then the notes."""
+    return gathered((document,))
+
+
+def gathered(parts: Iterable[Document]) -> tuple[Segment, ...]:
+    """The segments of a document that comes in parts, one after the other; the first has the metadata."""
     body: dict[Key, tuple[list[Place], list[tuple[Tag, ...]]]] = {}
     notes: dict[Key, tuple[list[Place], list[tuple[Tag, ...]]]] = {}
+    path = ""
 
     def collect(msgctxt: str, inlines: list[Node], line: int, in_note: bool) -> list[Node]:
         tagged = markup.encode(inlines)
@@ -100,11 +106,13 @@ def segments(document: Document) -> tuple[Segment, ...]:
             key = (msgctxt, tagged.text)
             found = notes if in_note and key not in body else body
             places, tags = found.setdefault(key, ([], []))
-            places.append(Place(document.path, line))
+            places.append(Place(path, line))
             tags.append(tagged.tags)
         return inlines
 
-    rewrite(document, collect)
+    for part in parts:
+        path = part.path
+        rewrite(part, collect)
     for key in [key for key in notes if key in body]:
         body[key][0].extend(notes[key][0])
         body[key][1].extend(notes.pop(key)[1])

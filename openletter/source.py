@@ -6,9 +6,10 @@ import hashlib
 import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
-from openletter import pandoc, settings, tree
+from openletter import pandoc, parts, settings, tree
 from openletter.errors import SourceError, UsageError
 from openletter.model import Document, Finding, Node, Place
 
@@ -75,12 +76,14 @@ def read_all(
             text = _decoded(data, path_of(letter))
             opened.append((letter, data, text))
             if isinstance(text, str):
-                yield text
+                yield text if len(text) < parts.LONG else "…"  # a long one is read when it is its turn
 
     for reading in pandoc.read_ahead(texts(), placed):
         yield from _refused(opened)
         letter, data, text = opened.popleft()
-        yield letter, _or_error(letter, data, str(text), reading, placed)
+        if len(text := str(text)) >= parts.LONG:
+            reading = partial(parts.read, text, placed)
+        yield letter, _or_error(letter, data, text, reading, placed)
     yield from _refused(opened)
 
 
@@ -109,7 +112,7 @@ def _or_error(
 def document(letter: str, data: bytes, placed: bool = True) -> Document:
     """The bytes of a letter → the Document. Raises SourceError with file, line and remedy."""
     text = decode(data, path_of(letter))
-    return _document(letter, data, text, lambda: pandoc.read(text, placed), placed)
+    return _document(letter, data, text, lambda: parts.read(text, placed), placed)
 
 
 def _document(letter: str, data: bytes, text: str, reading: Callable[[], Node], placed: bool) -> Document:

@@ -7,7 +7,7 @@ import argparse
 from openletter import files, segment, source
 from openletter.cli import base
 from openletter.errors import SourceError
-from openletter.review import fallen
+from openletter.review import fallen, remembered
 from openletter.store import Store
 
 
@@ -28,6 +28,7 @@ def run(call: base.Call) -> int:
             call.tell(document.findings)
             languages = [lang for lang in call.settings.languages if lang != document.lang]
             segments = segment.segments(document)
+            remembered.keep(call.project, document, segments)
             counts[letter] = store.extract(letter, segments, languages)
             for lang, found in counts[letter].items():
                 if found["stale"]:

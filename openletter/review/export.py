@@ -9,7 +9,7 @@ from openletter import memory, merge, segment, signals, states, termbase
 from openletter.checks import Context
 from openletter.errors import UsageError
 from openletter.model import Document
-from openletter.review import xliff12, xliff21
+from openletter.review import remembered, xliff12, xliff21
 from openletter.review.packet import Packet, packet, to_po
 from openletter.store import Store
 
@@ -27,16 +27,17 @@ def writer(name: str, xliff: str = "1.2") -> Write:
 
 
 def packet_of(project: Path, store: Store, document: Document, lang: str) -> Packet:
-    """What a reviewer of a letter in one language is given now. Writes nothing. Raises UsageError for the
-    letter's own language."""
+    """What a reviewer of a letter in one language is given now. Writes nothing but what is remembered of the
+    letter. Raises UsageError for the letter's own language."""
     if lang == document.lang:
         raise UsageError(f"{document.letter} is written in {lang}", hint="name another language with --lang")
     segments = segment.segments(document)
+    remembered.keep(project, document, segments)
     catalog = store.catalog(document.letter, lang)
     known = states.settle(states.histories(store.events(document.letter, lang)), catalog.entries)
     merged, _ = merge.merge(catalog, segments, known)
     standings = store.standings(document.letter, lang, segments)
-    remembered = memory.of_project(project, store, document.lang, lang)
+    former = memory.of_project(project, store, document.lang, lang)
     terms = termbase.terms(project, lang, document.lang)
     suspect = signals.worst_first(segments, standings, Context(lang, document.lang, terms))
     return packet(
@@ -47,6 +48,6 @@ def packet_of(project: Path, store: Store, document: Document, lang: str) -> Pac
         standings,
         merged,
         terms,
-        memory.matches(remembered, segments, standings),
+        memory.matches(former, segments, standings),
         {one.segment.key: tuple(map(str, one.signals)) for one in suspect},
     )

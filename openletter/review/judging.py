@@ -10,6 +10,7 @@ from openletter import checks, markup
 from openletter.checks import Context
 from openletter.errors import SubmissionError
 from openletter.model import Event, Finding, Key, Kind, Place, Segment, Severity, Standing, Tag
+from openletter.review import many
 from openletter.review.reading import Submission, Submitted
 from openletter.segment import digest
 from openletter.states import History
@@ -54,11 +55,12 @@ def judge(submission: Submission, known: Known, context: Context) -> Judged:
     """Checks every entry that its sender stands behind. A fuzzy or blank entry says nothing."""
     judged = Judged()
     judged.findings += submission.problems
+    checked = _checked(submission, known, context)
     for entry in submission.entries:
         if entry.stands:
-            _judge(entry, submission.path, known, context, judged)
-        elif entry.text and submission.format != "po" and not entry.state and not _holds(entry, known):
-            _unstated(entry, submission.path, known, context, judged)
+            _judge(entry, submission.path, known, checked, judged)
+        elif _is_unstated(entry, submission, known):
+            _unstated(entry, submission.path, known, checked, judged)
     _together(submission.path, known, context, judged)
     judged.findings.sort(key=lambda one: one.where.line)
     return judged
@@ -82,22 +84,44 @@ def refuse_another_letters(submission: Submission, known: Known) -> None:
         )
 
 
-def _judge(entry: Submitted, path: str, known: Known, context: Context, judged: Judged) -> None:
+def _is_unstated(entry: Submitted, submission: Submission, known: Known) -> bool:
+    """Whether there is a text of which the file does not say whether anybody stands behind it."""
+    told = submission.format == "po" or entry.state or not entry.text
+    return not told and not _holds(entry, known)
+
+
+Checked = Mapping[Key, list[Finding]]
+
+
+def _checked(submission: Submission, known: Known, context: Context) -> Checked:
+    """What the checks say about each entry that is judged."""
+    entries = {}
+    for entry in submission.entries:
+        segment = known.segments.get(entry.key)
+        if segment is None and entry.key not in known.earlier:
+            continue
+        if entry.stands or _is_unstated(entry, submission, known):
+            where = Place(submission.path, entry.line)
+            entries[entry.key] = many.Entry(segment or _earlier(entry.key), entry.text, where)
+    return dict(zip(entries, many.check_all(list(entries.values()), context), strict=True))
+
+
+def _judge(entry: Submitted, path: str, known: Known, checked: Checked, judged: Judged) -> None:
     where = Place(path, entry.line)
     segment = known.segments.get(entry.key)
     if segment is None and entry.key not in known.earlier:
         judged.findings.append(_unknown(entry, where))
         return
-    found = checks.check(segment or _earlier(entry.key), entry.text, context, where)
+    found = list(checked[entry.key])
     if segment is None:
         found.append(_source_changed(entry, where))
     _sort(entry, found, known, judged)
 
 
-def _unstated(entry: Submitted, path: str, known: Known, context: Context, judged: Judged) -> None:
+def _unstated(entry: Submitted, path: str, known: Known, checked: Checked, judged: Judged) -> None:
     """A new text whose state the file does not tell. It is not taken; what is wrong with it is told."""
     alone = Judged()
-    _judge(entry, path, known, context, alone)
+    _judge(entry, path, known, checked, alone)
     judged.findings += [
         replace(one, severity=Severity.REFUSE)
         for one in alone.findings

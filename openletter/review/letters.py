@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
-from openletter import segment, source
+from openletter import source
 from openletter.errors import SourceError, SubmissionError, UsageError
 from openletter.model import Document, Key, Place, Segment
+from openletter.review import remembered
 from openletter.review.reading import Submission
 from openletter.settings import Settings, language
 
@@ -17,7 +18,7 @@ UNKNOWN_LETTER, UNKNOWN_LANGUAGE, WRONG_LANGUAGE = "unknown-letter", "unknown-la
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter with its messages."""
+    """A letter with its messages. Of a long one, the document has no blocks (see `remembered`)."""
 
     document: Document
     segments: tuple[Segment, ...]
@@ -39,8 +40,7 @@ class Letters:
         """The letter of that name. Raises UsageError, SourceError."""
         (letter,) = source.letters(self.project, [name])
         if letter not in self._read:
-            document = source.read(self.project, letter)
-            self._read[letter] = Letter(document, segment.segments(document))
+            self._read[letter] = Letter(*remembered.read(self.project, letter))
         return self._read[letter]
 
     def addressed(self, submission: Submission, name: str, lang: str) -> tuple[Letter, str]:
