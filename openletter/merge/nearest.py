@@ -10,7 +10,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
-from heapq import nlargest
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -71,8 +70,7 @@ def similarity(new: Key, old: Key) -> float:
 
 
 def _similarity(new: _Message, old: _Message) -> float:
-    other = old.grams
-    shared = sum(min(count, other[gram]) for gram, count in new.grams.items() if gram in other)
+    shared = _shared(new, old)
     score = 2 * shared / max(new.total + old.total, 1)
     enough = score >= ENOUGH or _one_word(new.tokens, old.tokens)
     one, former = new.key[1], old.key[1]
@@ -84,6 +82,14 @@ def _similarity(new: _Message, old: _Message) -> float:
     if new.key[0] in _ONCE:
         return max(score, 0.01)
     return score if enough else 0.0
+
+
+def _shared(new: _Message, old: _Message) -> int:
+    """How many words and neighbourhoods two messages have in common, each as often as in both."""
+    common = new.grams.keys() & old.grams.keys()
+    if new.total == len(new.grams) or old.total == len(old.grams):
+        return len(common)  # where one has none twice, nothing counts twice
+    return sum(min(new.grams[gram], old.grams[gram]) for gram in common)
 
 
 def _one_word(new: list[str], old: list[str]) -> bool:
@@ -140,7 +146,6 @@ def _candidates(message: _Message, index: dict[object, list[int]]) -> list[int]:
             break
         votes.update(numbers[:_COMMON])
         visits += min(len(numbers), _COMMON)
-    if len(votes) > _CANDIDATES:
-        least = nlargest(_CANDIDATES, votes.values())[-1]
-        votes = Counter({number: found for number, found in votes.items() if found >= least})
-    return [number for number, _ in sorted(votes.items(), key=lambda vote: (-vote[1], vote[0]))[:_CANDIDATES]]
+    least = sorted(votes.values())[-_CANDIDATES:][:1] or [0]
+    most = sorted((-found, number) for number, found in votes.items() if found >= least[0])
+    return [number for _, number in most[:_CANDIDATES]]
