@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from openletter.checks import dates, numerals
 from openletter.checks.base import Context, Problem
+from openletter.checks.needs import may_match
 from openletter.checks.symbols import without_symbols
 from openletter.checks.text import ascii_digits, plain, source
 from openletter.model import Segment
@@ -58,10 +59,11 @@ def values(text: str, lang: str) -> list[Decimal]:
 def _values(text: str, lang: str) -> tuple[Decimal, ...]:
     text = dates.without_months(ascii_digits(without_symbols(text)), lang)
     result = []
+    scaled = may_match(_ANY_SCALE, text)
     for found in _NUMBER.finditer(text):
         value = _value(found[0])
         scale = 1
-        if _ANY_SCALE.match(text, found.end()):
+        if scaled and _ANY_SCALE.match(text, found.end()):
             scale = next(s for s, words in _SCALE[::-1] if words.match(text, found.end()))
         if scale in (100, 1000) and lang in ("fr", "en") and value > 999:
             scale = 1

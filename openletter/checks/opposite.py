@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from openletter.checks.base import Context, Problem
+from openletter.checks.needs import may_match
 from openletter.checks.negation import CLAUSE, denials
 from openletter.checks.opposite_words import AXES, TURNED_BY_DENIAL, WILL, Side
 from openletter.checks.text import plain, sentences, source
@@ -25,7 +26,7 @@ def opposite(segment: Segment, msgstr: str, context: Context) -> Iterator[Proble
     """A word whose opposite stands in the source, sentence by sentence where these can be paired."""
     if context.source_lang != "en" or context.lang not in AXES[0]:
         return
-    if not _POSSIBLE.search(source(segment)):
+    if not may_match(_POSSIBLE, source(segment)) or not _POSSIBLE.search(source(segment)):
         return
     text = _VOWELS.sub("", plain(msgstr)) if context.lang == "ar" else plain(msgstr)
     before, after = sentences(source(segment)), sentences(text)
@@ -74,7 +75,8 @@ def _denied(one: str, other: str, lang: str) -> tuple[str, str] | None:
 
 def _gone(one: str, other: str, lang: str) -> tuple[str, str] | None:
     """A refusal of which nothing is left, neither by such a word nor by a denial."""
-    refusal = WILL["en"][1].sure.search(one)
+    refuses = WILL["en"][1].sure
+    refusal = refuses.search(one) if may_match(refuses, one) else None
     if not refusal or denials(other, lang) > denials(one, "en") or WILL[lang][1].may.search(other):
         return None
     return refusal[0], other[:40]
@@ -82,5 +84,5 @@ def _gone(one: str, other: str, lang: str) -> tuple[str, str] | None:
 
 def _only(this: Side, that: Side, text: str) -> str:
     """What plainly says the one where nothing says the other; else ""."""
-    found = this.sure.search(text)
+    found = this.sure.search(text) if may_match(this.sure, text) else None
     return found[0].strip() if found and not that.may.search(this.sure.sub(" ", text)) else ""
