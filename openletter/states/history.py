@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from types import MappingProxyType
 
 from openletter.model import Event, Key, Kind
 from openletter.states.tree import Tree
@@ -90,8 +91,8 @@ def history(events: Iterable[Event]) -> History:
     nodes = {id_: event for id_, event in live.items() if event.kind not in _ASIDE}
     back = _taken_back(nodes, by_id)
     nodes = {id_: event for id_, event in nodes.items() if id_ not in back}
-    nodes = _without_outranked(nodes, by_id)
-    tree = Tree(nodes, {id_: _on(event, by_id, nodes) for id_, event in nodes.items()}, person)
+    nodes, past = _without_outranked(nodes, by_id)
+    tree = Tree(nodes, {id_: _on(event, by_id, nodes, past) for id_, event in nodes.items()}, person)
     current = nodes[tree.chain[-1]] if tree.chain else None
     aside = [event for event in live.values() if event.kind in _ASIDE and event.id not in rejected]
     pending = [event for event in aside if _waits(event, current, by_id, tree)]
@@ -164,27 +165,37 @@ def _taken_back(nodes: Mapping[str, Event], by_id: Mapping[str, Event]) -> set[s
         back |= leaves
 
 
-def _without_outranked(nodes: dict[str, Event], by_id: Mapping[str, Event]) -> dict[str, Event]:
+def _without_outranked(
+    nodes: dict[str, Event], by_id: Mapping[str, Event]
+) -> tuple[dict[str, Event], dict[str, str]]:
     """The accepted texts without machine drafts put forward on somebody's text: a machine replaces nobody's
-    words."""
+    words. And for each such draft, what that text itself was put forward on: who went on from the draft did
+    not replace the text knowingly, so the two are a conflict."""
+    past: dict[str, str] = {}
     while True:
-        out = {
-            id_
+        over = {
+            id_: above
             for id_, event in nodes.items()
             if event.kind is Kind.DRAFT
-            and (above := _on(event, by_id, nodes))
+            and (above := _on(event, by_id, nodes, past))
             and nodes[above].kind is not Kind.DRAFT
         }
-        if not out:
-            return nodes
-        nodes = {id_: event for id_, event in nodes.items() if id_ not in out}
+        if not over:
+            return nodes, past
+        past |= {id_: nodes[above].was for id_, above in over.items()}
+        nodes = {id_: event for id_, event in nodes.items() if id_ not in over}
 
 
-def _on(event: Event, by_id: Mapping[str, Event], nodes: Mapping[str, Event]) -> str:
+def _on(
+    event: Event,
+    by_id: Mapping[str, Event],
+    nodes: Mapping[str, Event],
+    past: Mapping[str, str] = MappingProxyType({}),
+) -> str:
     """The id of the accepted text that an event was put forward on; "" for none."""
     at, seen = event.was, {event.id}
     while at and at not in nodes:
-        at = by_id[at].was if at in by_id and at not in seen else ""
+        at = past.get(at, by_id[at].was) if at in by_id and at not in seen else ""
         seen.add(at)
     return at if at != event.id else ""
 
