@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from openletter.checks import numbers
@@ -14,8 +14,12 @@ from openletter.checks.structure import usual
 from openletter.checks.symbols import symbols
 from openletter.checks.text import folded, plain, source, words
 
-_COMMON = 20
+COMMON = 20
 """A feature that more texts share than this points to none of them."""
+
+
+Whole = Callable[[Sequence[Pair], Context], Iterator[tuple[int, Problem]]]
+Name = Callable[[Pair], str]
 
 
 def same_text(pairs: Sequence[Pair], context: Context) -> Iterator[tuple[int, Problem]]:
@@ -41,11 +45,16 @@ def _letters(text: str) -> str:
     return " ".join(words(folded(text)))
 
 
+def bare_source(pair: Pair) -> str:
+    """A source text as `inconsistent` compares it."""
+    return " ".join(pair[0].msgid.split())
+
+
 def inconsistent(pairs: Sequence[Pair], context: Context) -> Iterator[tuple[int, Problem]]:
     """The same source translated in two ways."""
     seen: dict[str, int] = {}
     for number, (segment, msgstr) in enumerate(pairs):
-        first = seen.setdefault(" ".join(segment.msgid.split()), number)
+        first = seen.setdefault(bare_source((segment, msgstr)), number)
         if first != number and msgstr and pairs[first][1] and pairs[first][1] != msgstr:
             yield (
                 number,
@@ -65,7 +74,7 @@ def exchanged(pairs: Sequence[Pair], context: Context) -> Iterator[tuple[int, Pr
     for number, found in enumerate(theirs):
         for feature in dict.fromkeys(found):
             index[feature].append(number)
-    rare = {feature: numbers for feature, numbers in index.items() if len(numbers) <= _COMMON}
+    rare = {feature: numbers for feature, numbers in index.items() if len(numbers) <= COMMON}
     reported: set[int] = set()
     for one, found in enumerate(ours):
         shared = Counter[int]()
@@ -77,21 +86,23 @@ def exchanged(pairs: Sequence[Pair], context: Context) -> Iterator[tuple[int, Pr
             if (
                 one < other
                 and not {one, other} & reported
-                and _fits_crosswise(pairs, one, other, context, ours, theirs)
+                and fits_crosswise(pairs, one, other, context, ours, theirs)
             ):
                 reported |= {one, other}
                 for here, there in ((one, other), (other, one)):
-                    yield here, _exchanged(pairs[there][0].msgid)
+                    yield here, is_exchanged(pairs[there][0].msgid)
 
 
-def _fits_crosswise(
+def fits_crosswise(
     pairs: Sequence[Pair],
     one: int,
     other: int,
     context: Context,
-    ours: list[Features],
-    theirs: list[Features],
+    ours: Sequence[Features],
+    theirs: Sequence[Features],
 ) -> bool:
+    """Whether each of two sources has plainly more in common with the other's text than with its own."""
+
     def fit(a: int, b: int) -> float:
         return (Counter(ours[a]) & Counter(theirs[b])).total() - 3 * abs(_length(pairs, a, b, context))
 
@@ -166,7 +177,7 @@ def _skeleton(word: str) -> str:
     return re.sub(r"(.)\1", r"\1", re.sub(r"[aeiouy_\W]", "", latin))[:5]
 
 
-def _exchanged(other: str) -> Problem:
+def is_exchanged(other: str) -> Problem:
     return Problem(
         "the translation seems to belong to another source: “{source}”",
         "see whether two translations were put at each other's place",

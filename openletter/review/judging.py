@@ -6,11 +6,11 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from openletter import checks, markup
+from openletter import markup
 from openletter.checks import Context
 from openletter.errors import SubmissionError
 from openletter.model import Event, Finding, Key, Kind, Place, Segment, Severity, Standing, Tag
-from openletter.review import many
+from openletter.review import across, many
 from openletter.review.reading import Submission, Submitted
 from openletter.segment import digest
 from openletter.states import History
@@ -146,18 +146,14 @@ def _sort(entry: Submitted, found: list[Finding], known: Known, judged: Judged) 
 def _together(path: str, known: Known, context: Context, judged: Judged) -> None:
     """The checks that look at several entries. Of two that do not go together, the new one is told."""
     submitted = {**judged.held, **judged.texts}
-    pairs = [
-        (segment, known.standings[key].msgstr)
-        for key, segment in known.segments.items()
-        if key not in submitted and known.standings[key].msgstr
-    ]
-    places = [Place(path)] * len(pairs)
+    pairs: list[tuple[Segment, str]] = []
+    places: list[Place] = []
     for key, entry in sorted(submitted.items(), key=lambda item: (not _holds(item[1], known), item[1].line)):
         if key in known.segments:
             pairs.append((known.segments[key], entry.text))
             places.append(Place(path, entry.line))
     entries = {(entry.line, entry.key[1]): entry for entry in submitted.values()}
-    for one in checks.check_catalog(pairs, context, places):
+    for one in across.findings(known.segments, known.standings, pairs, places, context):
         its = entries.get((one.where.line, one.msgid))
         if its is None or (one.severity is Severity.HOLD and _holds(its, known)):
             continue
