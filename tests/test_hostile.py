@@ -126,7 +126,7 @@ def check_words(path: Path, answer: dict[str, Any], said: str) -> None:
 def test_no_published_byte_changes(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     def publish(name: str) -> dict[str, bytes]:
         output = tmp_path / name
-        words = ["publish", "--output", str(output), "--format", "html,epub", "--jobs", "1"]
+        words = ["publish", "--output", str(output), "--format", "html,epub,pdf", "--jobs", "1"]
         assert main([*words, "--project", str(folder), "--quiet"]) == 0
         files = (path for path in output.rglob("*") if path.is_file())
         return {
