@@ -77,7 +77,7 @@ def test_three_times_the_entries_are_three_times_the_work(
     assert (small.taken, large.taken) == ((150, 450) if not fault else (0, 0))
     assert len({one.where.line for one in large.refused}) == (450 if fault else 0)
     assert few == some < 12, "the disk is waited for as often, however many entries there are"
-    # three times as many entries, a little more than three times the calls: the first entries find nothing in the caches
+    # a little more than three times: the first entries find nothing in the caches
     grown = {name: (less[name], count) for name, count in more.items() if count > 3.4 * less[name] + 60}
     assert not grown
     assert more.total() < 3.4 * less.total()

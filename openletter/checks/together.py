@@ -70,7 +70,6 @@ class Together:
             self._remove(number, old)
         if new:
             self._add(number, new)
-        touched |= self._touched([one for one in (old, new) if one], _NONE)
         for one in touched | {number}:
             found = self._others(one, _NONE) if one in self.texts else []
             if found:
