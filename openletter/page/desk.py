@@ -39,6 +39,8 @@ from openletter.settings import Settings
 from openletter.states import History
 
 ORIGIN = "page"
+TOGETHER = 8
+"""At most so many people wait for one writing of a catalog; each is in the journal before."""
 
 
 @dataclass(frozen=True)
@@ -128,6 +130,8 @@ class Desk:
         self.settings = settings
         self.store = QuickStore(project, settings.people)
         self._sending = threading.RLock()
+        self._counting = threading.Lock()
+        self._waiting, self._row = 0, 0
         self._turn = threading.Lock()
         self._read: dict[str, tuple[str, Read]] = {}
         self._rooms: dict[tuple[str, str], tuple[tuple[object, ...], Room]] = {}
@@ -274,9 +278,21 @@ class Desk:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        """The project's lock. Threads of this server first queue here, where waiting costs nothing."""
-        with self._sending, files.lock(self.project):
-            yield
+        """The project's lock. Threads of this server first queue here, where waiting costs nothing.
+
+        While there is a queue, the catalogs are written once for several of them.
+        """
+        with self._counting:
+            self._waiting += 1
+        with self._sending:
+            with self._counting:
+                self._waiting -= 1
+            with files.lock(self.project), self.store.together(self._is_last):
+                yield
+
+    def _is_last(self) -> bool:
+        self._row = self._row + 1 if self._waiting and self._row < TOGETHER else 0
+        return not self._row
 
     def last_of(self, room: Room, key: Key, by: str) -> Event | None:
         """The last text or approval of somebody's that still counts, in the order of the journal."""

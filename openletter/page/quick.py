@@ -1,8 +1,9 @@
 """The store for a server: it remembers what it has read, so that a text that is sent costs what it changes.
 
 Law: whatever was done through it, the files have the bytes, and the standings the values, that `Store` would
-have given. What another process has written in the meantime is seen at the next look: everything that is
-remembered is remembered for the very bytes that it was read from.
+have given; but that a catalog comes a moment later where several people write at once (`together`). What
+another process has written in the meantime is seen at the next look: everything that is remembered is
+remembered for the very bytes that it was read from.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from __future__ import annotations
 import itertools
 import operator
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -56,6 +58,15 @@ class _Decided:
 
 
 @dataclass(frozen=True)
+class _Step:
+    """Decisions that came of others: only those of `keys` can differ."""
+
+    before: Mapping[Key, str]
+    after: Mapping[Key, str]
+    keys: frozenset[Key]
+
+
+@dataclass(frozen=True)
 class _Whole:
     """Standings, and what they follow from: each from its segment, and from its entry in the merged catalog
     with the histories of its key and of the key that this names as its previous one."""
@@ -82,10 +93,28 @@ class _Memory:
     lately: list[_Merged] = field(default_factory=list)
     decided: _Decided | None = None
     """What `Store._decisions` gave last for what lies on the disk."""
+    step: _Step | None = None
+    """How the last decisions came of those before."""
+    behind: bool = False
+    """Whether the file is behind `catalog`: whoever comes next will write it."""
     whole: _Whole | None = None
     """All standings of what lies on the disk, as they were last."""
     texts: dict[int, tuple[Entry, str]] = field(default_factory=dict)
     """Each entry of the catalog that was written last, by identity, with its text in the file."""
+    coming: tuple[bytes, Catalog, _Merged] | None = None
+    """What is being written: the bytes, what they say, and the merge that it came from."""
+
+    def take(self, data: bytes, catalog: Catalog, made: _Merged) -> None:
+        """Remembers a catalog that was merged."""
+        self.data, self.catalog, self.read, self.behind = data, catalog, None, False
+        # what is merged stays as it is when it is merged again: so this is its own merge
+        self.merged = replace(made, before=catalog)
+
+    def come(self, data: bytes) -> None:
+        """Remembers what was being written, if it is what lies on the disk now."""
+        if self.coming and self.coming[0] == data:
+            self.take(*self.coming)
+            self.coming = None
 
 
 class QuickStore(Store):
@@ -95,6 +124,34 @@ class QuickStore(Store):
         super().__init__(*values, **named)
         self._turn = threading.RLock()
         self._memories: dict[str, _Memory] = {}
+        self._postponing = False
+
+    # Writing for several at once
+
+    @contextmanager
+    def together(self, last: Callable[[], bool]) -> Iterator[None]:
+        """Puts off the writing of catalogs while others wait to write, too; `last` says that nobody does.
+
+        Only under the lock. The journal has everything at once, and each event is on the disk when `apply`
+        returns: whatever happens before the catalog is written, it is right again at the next writing.
+        """
+        self._postponing = True
+        try:
+            yield
+        finally:
+            self._postponing = False
+            if last():
+                self.settle()
+
+    def settle(self) -> None:
+        """Writes the catalogs that are behind. Only under the lock."""
+        for path, memory in list(self._memories.items()):
+            with self._turn:
+                catalog, behind = memory.catalog, memory.behind
+                memory.behind = False
+            # what somebody else has changed meanwhile is right again when it is written next
+            if behind and catalog is not None and memory.data == self._read(path):
+                self._put(path, catalog, memory.merged)
 
     # Reading
 
@@ -107,12 +164,15 @@ class QuickStore(Store):
         with self._turn:
             path = self.catalog_path(letter, lang)
             memory, data = self._at(path), self._read(path)
+            if data is not None and data != memory.data:
+                memory.come(data)
             while memory.catalog is None or memory.data != data:
                 read = super().catalog(letter, lang)
                 before, data = data, self._read(path)
                 if data is None:
                     return read
                 if data == before:
+                    memory.behind = False
                     memory.data, memory.catalog, memory.read, memory.merged = data, read, read, None
             return memory.catalog
 
@@ -186,6 +246,7 @@ class QuickStore(Store):
                 some = replace(opened, found=found, catalog=replace(catalog, entries=entries))
                 new, drawn = super()._decisions(some)
                 known = {**last.known, **new}
+                memory.step = _Step(last.known, known, frozenset(changed))
                 drafts = {key: one for key, one in last.drafts.items() if key not in changed} | drawn
             else:
                 known, drafts = last.known, last.drafts
@@ -200,7 +261,7 @@ class QuickStore(Store):
             last = memory.merged
             made = None
             if last and last.before is opened.catalog and last.segments is segments:
-                made = _patched(last, known, drafts)
+                made = _patched(last, known, drafts, memory.step)
             if made is None:
                 after, counts = merge.merge(opened.catalog, segments, known, drafts)
                 made = _Merged(segments, opened.catalog, after, known, drafts, counts)
@@ -244,13 +305,10 @@ class QuickStore(Store):
         return states.standing(segment, opened.found, entry, self.people, check, where, guard)
 
     def _lines(self, opened: _Open, memory: _Memory) -> dict[Key, int]:
-        """The line of each entry in the catalog's file."""
-        catalog = opened.catalog
-        if catalog is memory.catalog:
-            if memory.read is None:
-                memory.read = super().catalog(opened.letter, opened.lang)
-            catalog = memory.read
-        return {entry.key: entry.msgstr_line for entry in catalog.entries}
+        """The line of each entry in the catalog's file, whatever of it was changed since it was read."""
+        if memory.read is None:
+            memory.read = super().catalog(opened.letter, opened.lang)
+        return {entry.key: entry.msgstr_line for entry in memory.read.entries}
 
     def _bytes(self, catalog: Catalog) -> bytes:
         with self._turn:
@@ -267,16 +325,24 @@ class QuickStore(Store):
             return data
 
     def _write(self, path: str, catalog: Catalog) -> None:
-        data = self._bytes(catalog)
-        if data != self._read(path):
-            files.write_atomic(self.project / path, data)
         with self._turn:
             memory = self._at(path)
             made = next((one for one in memory.lately if one.after is catalog), None)
-            if made:
-                # what is merged stays as it is when it is merged again: so this is its own merge
-                memory.data, memory.catalog, memory.read = data, catalog, None
-                memory.merged = replace(made, before=catalog)
+            if made and self._postponing and memory.catalog is not None and memory.data == self._read(path):
+                memory.take(memory.data, catalog, made)
+                memory.behind = True
+                return
+        self._put(path, catalog, made)
+
+    def _put(self, path: str, catalog: Catalog, made: _Merged | None) -> None:
+        """Writes a catalog. Whoever looks meanwhile knows it as soon as it lies there."""
+        with self._turn:
+            memory, data = self._at(path), self._bytes(catalog)
+            memory.coming = (data, catalog, made) if made and made.after is catalog else None
+        if data != self._read(path):
+            files.write_atomic(self.project / path, data)
+        with self._turn:
+            memory.come(data)
 
 
 class _Lists(dict[Key, list[Event]]):
@@ -335,12 +401,18 @@ def _with(old: _Journal, data: bytes, events: Iterable[Event]) -> _Journal:
     return _Journal(data, {**old.by_id, **{event.id: event for event in events}}, by_key, found)
 
 
-def _patched(last: _Merged, known: Mapping[Key, str], drafts: Mapping[Key, str]) -> _Merged | None:
+def _patched(
+    last: _Merged, known: Mapping[Key, str], drafts: Mapping[Key, str], step: _Step | None
+) -> _Merged | None:
     """The same merge with other decisions; None where they could change more than their own entries."""
     if known is last.known and drafts is last.drafts:
         return last
-    keys = {key for key in known if known[key] != last.known.get(key)}
-    keys |= {key for key in last.drafts.keys() | drafts.keys() if last.drafts.get(key) != drafts.get(key)}
+    if step and step.before is last.known and step.after is known:
+        every: Iterable[Key] = step.keys
+    else:
+        every = known.keys() | last.drafts.keys() | drafts.keys()
+    keys = {one for one in every if known.get(one) != last.known.get(one)}
+    keys |= {one for one in every if last.drafts.get(one) != drafts.get(one)}
     if not keys:
         return last
     entries = list(last.after.entries)
