@@ -251,17 +251,17 @@ def _onward(ask: Ask, key: Key, outcome: Outcome | None = None) -> Response:
     if outcome is not None:
         ask.site.told[ask.who.digest] = (done.id if done else "", outcome)
     next_ = passage.following(all_, done.number if done else 0)
-    return _to(ask, next_.id if next_ else done.id if done else "")
+    return _to(ask, next_.id if next_ else done.id if done else "", "told" if outcome else "open")
 
 
 def _stay(ask: Ask) -> Response:
     return _to(ask, ask.query.get("at", ""))
 
 
-def _to(ask: Ask, at: str) -> Response:
+def _to(ask: Ask, at: str, focus: str = "open") -> Response:
     kept = {name: ask.query.get(name, "") for name in ("show", "q")}
     where = address("review", ask.path["lang"], ask.path["letter"], at=at, **kept)
-    return go(where + ("#open" if at else ""))
+    return go(where + (f"#{focus}" if at else ""))
 
 
 def _key(ask: Ask) -> Key:

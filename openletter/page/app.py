@@ -112,7 +112,7 @@ class _Server:
         if handler is not views.static and not self._site.rates.take(who):
             raise Refused(429, "That was too much at once. Please wait a moment.")
         try:
-            if ask.posted and not joining.genuine(ask):
+            if ask.posted and not joining.genuine(ask, coming_in=handler is joining.enter):
                 raise Refused(403, "Your session has ended, or the form is not from this page.")
             if ask.visitor is None and not ask.posted and handler not in OPEN:
                 raise Refused(403, "Your session has ended, or you have none.")

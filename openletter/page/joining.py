@@ -47,6 +47,8 @@ def enter(ask: Ask) -> Response:
     invited = ask.site.people.invited(ask.joining) if ask.joining else None
     if invited is None:
         raise Refused(403, "This invitation has ended or was withdrawn. Please ask for a new one.")
+    if ask.visitor:  # its cookie is about to be replaced
+        ask.site.people.leave(ask.visitor)
     first = invited.languages[0] if len(invited.languages) == 1 else ""
     speaks = first if first in words.LANGUAGES else words.chosen(ask.accepts)
     answer = actions.with_session(ask, go("/"), ask.site.people.enter(invited, speaks))
@@ -103,10 +105,13 @@ def _publisher(ask: Ask) -> None:
         raise Refused(403, "Your invitation does not allow this.")
 
 
-def genuine(ask: Ask) -> bool:
+def genuine(ask: Ask, coming_in: bool = False) -> bool:
     """Whether a form holds what only a page of ours can have put there: against forged requests."""
-    given = ask.form.get("csrf", "").encode()
-    if ask.visitor:
-        return hmac.compare_digest(given, ask.visitor.csrf.encode())
-    expected = {ask.site.people.joining_csrf(one) for one in ("name", ask.joining) if one}
-    return any(hmac.compare_digest(given, one.encode()) for one in expected)
+    given = ask.form.get("csrf", "")
+    if coming_in:  # also whoever still has the session of somebody else, or of another invitation
+        expected = ask.site.people.joining_csrf(ask.joining) if ask.joining else ""
+    elif ask.visitor:
+        expected = ask.visitor.csrf
+    else:
+        expected = ask.site.people.joining_csrf("name")
+    return bool(expected) and hmac.compare_digest(given.encode(), expected.encode())

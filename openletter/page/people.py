@@ -75,6 +75,14 @@ class Visitor:
 
 
 @dataclass(frozen=True, slots=True)
+class Shelf:
+    """Of somebody's words that a browser keeps: under which name, and the key that seals them (base64)."""
+
+    name: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Invitation:
     id: str
     name: str
@@ -181,6 +189,22 @@ class People:
 
     def leave(self, visitor: Visitor) -> None:
         self._database.write("DELETE FROM session WHERE digest = ?", (visitor.digest,))
+
+    # Words that a browser keeps
+
+    def shelf(self, visitor: Visitor) -> Shelf:
+        """What binds words that a browser keeps to their owner."""
+        name, key = self._derived("name", visitor.shelf), self._derived("key", visitor.shelf)
+        return Shelf(name.hex()[:16], base64.b64encode(key).decode())
+
+    def place(self, visitor: Visitor, letter: str, lang: str, passage: str) -> str:
+        """The name under which a browser keeps somebody's words for a passage; it tells nothing of either."""
+        return self._derived("place", visitor.shelf, letter, lang, passage).hex()[:24]
+
+    def _derived(self, *what: str) -> bytes:
+        return hmac.new(self._key, b"kept" + json.dumps(what).encode(), hashlib.sha256).digest()
+
+    # Forms without a session
 
     def joining_csrf(self, token: str) -> str:
         """What a form must hold before there is a session; only this server can make it."""

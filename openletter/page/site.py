@@ -96,6 +96,7 @@ class Site:
             said=lambda message: words.isolated(voice.findings.say(message)),
             visitor=visitor,
             csrf=visitor.csrf if visitor else "",
+            shelf=self.people.shelf(visitor) if visitor else None,
             config=self.config,
             static=self.address_of_static,
             State=State,

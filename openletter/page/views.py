@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from starlette.responses import Response
 
@@ -86,6 +87,7 @@ def shown(ask: Ask, room: Room, status: int = 200, **values: object) -> Response
             "strays": [one for one in me.typed.values() if one.key not in room.standings],
             "asides": me.asides,
             "told": told,
+            "place": partial(ask.site.people.place, ask.who, *room.name),
             "outcome": None,
             "unsure": False,
             **values,

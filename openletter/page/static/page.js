@@ -4,17 +4,21 @@
 (() => {
   const MAC = /Mac|iPhone|iPad/.test(navigator.platform);
   const OFF = "openletter keys off";
+  const off = { get on() { try { return localStorage.getItem(OFF) !== null; } catch { return false; } } };
   const find = (what) => document.querySelector(what);
   const all = (what) => document.querySelectorAll(what);
   const heard = document.getElementById("heard");
   const form = find("form.write");
+  let settled = Promise.resolve(); // once what was left in this browser stands in the field again
 
+  const { told } = document.body.dataset;
+  if (told) openletterWords.forget(told); // these were sent
   if (form) write(form);
   keys();
   fold();
   copy();
-  const told = find("[data-heard]");
-  if (told) hear(told.textContent);
+  leave();
+  openletterWords.flush();
 
   // Says something to a screen reader, once, when it has finished what it is saying.
   function hear(text) {
@@ -40,16 +44,37 @@
     }
   }
 
+  // Whoever leaves takes everything along: to the server, or, where it takes something not, as a copy.
+  function leave() {
+    const leaving = find("form.leave"), only = document.getElementById("only-here");
+    if (!leaving) return;
+    leaving.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      await settled;
+      for (const place of openletterWords.places()) await openletterWords.hand(place);
+      const left = await Promise.all(openletterWords.places().map(openletterWords.find));
+      if (!left.length) return go();
+      document.getElementById("only-here-words").value = left.map((one) => one.text).join("\n\n");
+      only.showModal();
+    });
+    find("#only-here button[value=stay]").addEventListener("click", () => only.close());
+    find("#only-here button[value=leave]").addEventListener("click", go);
+    function go() {
+      openletterWords.places().forEach(openletterWords.forget);
+      leaving.submit();
+    }
+  }
+
   // Keys. Alt; on Macs, where Alt types letters, Ctrl and Shift. They can be switched off, for each device.
   function keys() {
     const box = document.getElementById("keys-on");
     for (const one of all("[data-mac]")) one.hidden = !MAC;
     if (box) {
       box.closest("p").hidden = false;
-      box.checked = localStorage.getItem(OFF) === null;
+      box.checked = !off.on;
       box.addEventListener("change", () => box.checked ? localStorage.removeItem(OFF) : localStorage.setItem(OFF, "1"));
     }
-    if (localStorage.getItem(OFF) !== null) {
+    if (off.on) {
       for (const one of all("[aria-keyshortcuts]")) one.removeAttribute("aria-keyshortcuts");
     } else if (MAC) {
       for (const one of all("[aria-keyshortcuts^=Alt]")) {
@@ -57,7 +82,7 @@
       }
     }
     document.addEventListener("keydown", (event) => {
-      if (localStorage.getItem(OFF) !== null || event.isComposing || event.metaKey) return;
+      if (off.on || event.isComposing || event.metaKey) return;
       const target = pressed(event);
       if (target) { event.preventDefault(); target.click(); }
     });
@@ -83,22 +108,24 @@
     const list = document.getElementById("findings");
     const reads = find(".reads");
     const approve = form.querySelector('button[value="approve"]');
-    const place = `openletter ${form.dataset.live} ${form.elements.ctx.value} ${form.elements.id.value}`;
-    let timer = 0, busy = false, again = false, sent = field.value, sending = false;
+    const place = form.dataset.place;
+    let kept = true, timer = 0, busy = false, again = false, sent = field.value, sending = false;
 
     for (const one of form.querySelectorAll("[data-scriptless]")) one.hidden = true;
-    const lost = localStorage.getItem(place);
-    if (lost !== null && lost !== field.value) { field.value = lost; later(0); } else localStorage.removeItem(place);
     look();
+    openletterWords.hold(place);
+    settled = restore();
 
     for (const button of all("button[data-before], button[data-take]")) {
       button.hidden = false;
+      const meaning = button.parentElement.querySelector(".meaning"); // which the button says, too
+      if (meaning) meaning.setAttribute("aria-hidden", "true");
       button.addEventListener("click", () =>
         "take" in button.dataset ? insert(button.dataset.take, "") : insert(button.dataset.before, button.dataset.after));
     }
     field.addEventListener("input", () => later(700));
     field.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && localStorage.getItem(OFF) === null) {
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !off.on) {
         event.preventDefault();
         form.querySelector('button[value="send"]').click();
       }
@@ -107,9 +134,30 @@
       sending = !event.submitter || event.submitter.value !== "preview";
       clearTimeout(timer);
     });
+    form.addEventListener("click", (event) => {
+      if (event.target.value === "discard") openletterWords.forget(place);
+    });
     addEventListener("pageshow", () => { sending = false; });
     addEventListener("pagehide", () => { if (!sending && field.value !== sent) save(true); });
     addEventListener("online", () => later(0));
+
+    // What was typed here and never came to the server stands in the field again.
+    async function restore() {
+      const lost = await openletterWords.find(place);
+      if (!lost) return;
+      if (lost.text === field.value) return openletterWords.forget(place);
+      if (field.value !== field.defaultValue) return void await openletterWords.hand(place); // already typing on
+      field.value = lost.text;
+      form.elements.base.value = lost.base;
+      form.elements.version.value = lost.version;
+      later(0);
+    }
+
+    async function keep() {
+      await settled;
+      const { ctx, id, base, version } = form.elements;
+      kept = await openletterWords.keep(place, { live: form.dataset.live, ctx: ctx.value, id: id.value, base: base.value, version: version.value, text: field.value });
+    }
 
     function insert(before, after) {
       const { selectionStart: from, selectionEnd: to, value } = field;
@@ -136,7 +184,7 @@
     }
 
     function later(wait) {
-      localStorage.setItem(place, field.value);
+      keep();
       look();
       clearTimeout(timer);
       timer = setTimeout(() => save(false), wait);
@@ -158,11 +206,11 @@
         if (!answer.ok) throw new Error(told.error);
         sent = text;
         form.elements.version.value = told.version;
-        if (field.value === text) localStorage.removeItem(place);
+        if (field.value === text) openletterWords.forget(place); else keep();
         say(told.changed ? form.dataset.changed : form.dataset.saved, told.changed);
         show(told.findings);
       } catch (error) {
-        say(form.dataset.unsaved, true);
+        say(kept ? form.dataset.unsaved : form.dataset.nowhere, true);
         clearTimeout(timer);
         timer = setTimeout(() => save(false), 5000);
       }
