@@ -262,6 +262,8 @@ class QuickStore(Store):
             made = None
             if last and last.before is opened.catalog and last.segments is segments:
                 made = _patched(last, known, drafts, memory.step)
+            if last and made and made.after is last.after:
+                memory.merged = made  # with the decisions of now, from which the next ones come
             if made is None:
                 after, counts = merge.merge(opened.catalog, segments, known, drafts)
                 made = _Merged(segments, opened.catalog, after, known, drafts, counts)
@@ -414,7 +416,7 @@ def _patched(
     keys = {one for one in every if known.get(one) != last.known.get(one)}
     keys |= {one for one in every if last.drafts.get(one) != drafts.get(one)}
     if not keys:
-        return last
+        return replace(last, known=known, drafts=drafts)
     entries = list(last.after.entries)
     held = any(one.obsolete or is_stale(one) for one in entries)
     places = {one.key: place for place, one in enumerate(entries) if not one.obsolete}

@@ -59,5 +59,6 @@ def serve(project: Path, settings: Settings, port: int, origin: str, ready: Call
     listening = listen(port)
     site = Site.of(project, settings, Config(listening.getsockname()[1], origin))
     sys.setswitchinterval(TURN)
+    site.warm()
     ready(site)
     server(site).run([listening])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -14,16 +15,18 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from openletter import __version__, conventions
+from openletter.errors import OpenletterError
 from openletter.model import Conventions, State
 from openletter.page import offer, words
 from openletter.page.config import Config
 from openletter.page.database import Database
-from openletter.page.desk import Desk, Outcome
+from openletter.page.desk import Desk, Outcome, Room
 from openletter.page.fragments import Fragments
 from openletter.page.guard import Rates
 from openletter.page.helping import Helper
-from openletter.page.kept import Kept, Room
-from openletter.page.passage import Board
+from openletter.page.kept import Kept
+from openletter.page.kept import Room as Name
+from openletter.page.passage import Board, board
 from openletter.page.people import People, Visitor
 from openletter.page.preview import Previews
 from openletter.settings import Settings
@@ -55,11 +58,12 @@ class Site:
     """One thread, which builds the memory: nobody waits for it."""
     static: Mapping[str, Static] = field(default_factory=dict)
     rates: Rates = field(default_factory=Rates)
-    boards: dict[Room, Board] = field(default_factory=dict)
+    boards: dict[Name, Board] = field(default_factory=dict)
     """Of each letter and language, what is the same for every visitor."""
     fragments: Fragments = field(default_factory=Fragments)
     told: dict[str, tuple[str, Outcome]] = field(default_factory=dict)
     """For each session, what is to be said on its next page: the passage, and what became of it."""
+    closing: bool = False
 
     @classmethod
     def of(cls, project: Path, settings: Settings, config: Config) -> Site:
@@ -78,7 +82,37 @@ class Site:
             _static(),
         )
 
+    def warm(self) -> None:
+        """Reads what there is, so that the first visitor does not wait for it.
+
+        The collector then leaves it alone: of what is read now, little ever goes.
+        """
+        self.slow.submit(self._warm)
+
+    def _warm(self) -> None:
+        for name in self.desk.letters():
+            try:
+                self._open(name)
+            except OpenletterError:  # whoever looks at it is told
+                continue
+        gc.collect()
+        gc.freeze()
+
+    def _open(self, name: str) -> None:
+        read = self.desk.read(name)
+        for lang in self.desk.languages(read) if read else ():
+            if read and not self.closing:
+                self.board(self.desk.room(read, lang))
+
+    def board(self, room: Room) -> Board:
+        """The board of a room, brought up to date."""
+        last = self.boards.get(room.name)
+        if last is None or last.room is not room:
+            last = self.boards[room.name] = board(room, last)
+        return last
+
     def close(self) -> None:
+        self.closing = True
         for one in (self.aside, self.slow):
             one.shutdown(wait=True, cancel_futures=True)
         self.database.close()

@@ -162,10 +162,7 @@ def room_of(ask: Ask) -> Room:
 
 def passages(ask: Ask, room: Room, me: Around) -> list[passage.Passage]:
     """All passages of a letter as the visitor sees them."""
-    last = ask.site.boards.get(room.name)
-    if last is None or last.room is not room:
-        last = ask.site.boards[room.name] = passage.board(room, last)
-    return passage.passages(last, me)
+    return passage.passages(ask.site.board(room), me)
 
 
 def around(ask: Ask, room: Room) -> Around:
