@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -51,7 +52,28 @@ class Manifest:
         }
 
     def to_bytes(self) -> bytes:
-        return (json.dumps(self.as_json(), ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+        """`as_json` as text, row by row: of ten thousand artifacts there are never two copies at once."""
+        whole = io.BytesIO()
+        for text in self._texts():
+            whole.write(text.encode())
+        return whole.getvalue()
+
+    def _texts(self) -> Iterator[str]:
+        names = [one.name for one in fields(Artifact)]
+        arrays: dict[str, Iterable[Any]] = {
+            "artifacts": ({name: getattr(one, name) for name in names} for one in self.artifacts),
+            "files": self.files,
+            "withheld": map(asdict, self.withheld),
+        }
+        begin = "{\n "
+        for name in ("artifacts", "files", "index", "listed", "withheld"):
+            yield f'{begin}"{name}": '
+            if name in arrays:
+                yield from _array(arrays[name])
+            else:
+                yield _json(getattr(self, name))
+            begin = ",\n "
+        yield "\n}\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +91,10 @@ def read(folder: Path) -> Manifest:
     What it does not list is then simply made again.
     """
     try:
-        found = json.loads((folder / NAME).read_bytes())
-        names = {one.name for one in fields(Artifact)}
+        with (folder / NAME).open(encoding="utf-8", newline="\n") as file:
+            artifacts, found = _read(file)
         return Manifest(
-            tuple(_artifact(row, names) for row in found["artifacts"]),
+            tuple(artifacts),
             tuple(Withheld(**row) for row in found["withheld"]),
             tuple(found["files"]),
             found["index"],
@@ -82,8 +104,50 @@ def read(folder: Path) -> Manifest:
         return Manifest()
 
 
-def _artifact(row: dict[str, Any], names: set[str]) -> Artifact:
-    values = {name: value for name, value in row.items() if name in names}
+def _array(rows: Iterable[Any]) -> Iterator[str]:
+    begin = "[\n  "
+    for row in rows:
+        yield begin + _json(row).replace("\n", "\n  ")
+        begin = ",\n  "
+    yield "[]" if begin[0] == "[" else "\n ]"
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True)
+
+
+def _read(lines: Iterable[str]) -> tuple[list[Artifact], dict[str, Any]]:
+    """The artifacts, and all the rest; in the form that `to_bytes` gives it, each row is read by itself."""
+    artifacts: list[Artifact] = []
+    rest: list[str] = []
+    row: list[str] | None = None
+    seen: dict[Any, Any] = {}
+    for line in lines:
+        if line == "  {\n" and rest[-1:] == [' "artifacts": [\n']:
+            row = [line]
+        elif row is None:
+            rest.append(line)
+        elif line in ("  },\n", "  }\n"):
+            artifacts.append(_artifact(json.loads("".join(row) + "}"), seen))
+            row = None
+        else:
+            row.append(line)
+    found = json.loads("".join(rest))
+    artifacts += [_artifact(one, seen) for one in found["artifacts"]]
+    return artifacts, found
+
+
+_NAMES = frozenset(one.name for one in fields(Artifact))
+
+
+def _artifact(row: dict[str, Any], seen: dict[Any, Any]) -> Artifact:
+    """A row as an artifact. What is equal to something `seen` before becomes the same object."""
+    values = {name: value for name, value in row.items() if name in _NAMES}
     for name in ("beside", "former"):
-        values[name] = tuple(values.get(name, ()))
+        values[name] = tuple(seen.setdefault(one, one) for one in values.get(name, ()))
+    for name, value in values.items():
+        if type(value) in (str, tuple):
+            values[name] = seen.setdefault(value, value)
+        elif type(value) is dict:
+            values[name] = seen.setdefault((name, *value.items()), value)
     return Artifact(**values)
