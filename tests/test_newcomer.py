@@ -12,8 +12,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from judged import need
 
 from openletter import cli, start
+from openletter.audit import browser as chromium
 from openletter.preview import server as serving
 from openletter.preview.build import Builder
 
@@ -110,6 +112,41 @@ def test_a_change_is_on_the_page_within_a_second(preview: tuple[Path, str]) -> N
         seconds.append(time.monotonic() - started)
         assert f"Step {step}." in get(f"{address}/en/letter.html")
     assert min(seconds) < 1, seconds
+
+
+def test_a_browser_loads_the_page_again_by_itself(preview: tuple[Path, str]) -> None:
+    need("openletter-browser")
+    folder, address = preview
+    letter = folder / "source/letter.md"
+    good = letter.read_text("utf-8")
+    with chromium.browser() as chrome:
+        page = chrome.new_page()
+        faults: list[str] = []
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda message: message.type == "error" and faults.append(message.text))
+        page.goto(f"{address}/en/letter.html")
+        panel = page.locator("#openletter-preview")
+        seconds = []
+        for step, (text, said) in enumerate(
+            [
+                (f"{good}\nThis is quite new.\n", ""),
+                (f"{good}\n<script>alert(1)</script>\n", "source/letter.md"),
+                (f"{good}\nMended at last.\n", ""),
+                ("---\ntitle: [\n---\n", "source/letter.md"),
+                (f"{good}\nMended for good.\n", ""),
+            ],
+            2,
+        ):
+            letter.write_text(text, "utf-8")
+            started = time.monotonic()
+            page.wait_for_selector(f'script[data-number="{step}"]', state="attached", timeout=60_000)
+            seconds.append(time.monotonic() - started)
+            assert panel.is_visible() == bool(said)
+            assert not said or said in panel.inner_text()
+            last = text.strip().splitlines()[-1]
+            assert (last in page.locator("main").inner_text()) == (not said)
+    assert min(seconds) < 2, seconds
+    assert not faults
 
 
 def test_findings_and_errors_are_on_the_page_and_go_when_mended(preview: tuple[Path, str]) -> None:
