@@ -6,7 +6,6 @@ Read from the expression itself, so that both cannot differ. Pure.
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import Any
 
 from openletter.checks.text import may_hold
@@ -25,11 +24,16 @@ def may_match(pattern: re.Pattern[str], text: str) -> bool:
     >>> may_match(re.compile(r"\\bat (?:least|most)\\b"), "two or more")
     False
     """
-    found = pieces(pattern)
-    return not found or may_hold(text, found)
+    known = _KNOWN.get(id(pattern))
+    if known is None:
+        known = _KNOWN[id(pattern)] = (pattern, pieces(pattern))
+    return not known[1] or may_hold(text, known[1])
 
 
-@cache
+_KNOWN: dict[int, tuple[re.Pattern[str], Pieces]] = {}
+"""By identity, since to hash an expression takes longer than the look; the value keeps it where it is."""
+
+
 def pieces(pattern: re.Pattern[str]) -> Pieces:
     """Texts in small letters one of which stands in whatever matches; () where none need.
 

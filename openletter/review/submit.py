@@ -5,8 +5,9 @@ What is taken, and what is held, goes into the journal in one write, before anyt
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -59,12 +60,8 @@ def submit(path: Path, sender: Sender, letters: Letters, store: Store, words: Wo
     """Takes in one file. Errors of the file, and of the project, are in the answer."""
     answer = Answer(str(path))
     try:
-        submission = read(intake.read(path), intake.shown(str(path)))
-        letter, answer.lang = letters.addressed(submission, sender.letter, sender.lang)
-        answer.letter = letter.name
-        # the lock is held from the look at what there is to the writing, so that nobody comes in between
-        with nullcontext() if sender.dry_run else files.lock(store.project):
-            take(submission, letter, sender, store, words, answer)
+        with _without_collector():
+            _submit(path, sender, letters, store, words, answer)
     except OpenletterError as error:
         answer.error = error
     except RecursionError:
@@ -75,6 +72,27 @@ def submit(path: Path, sender: Sender, letters: Letters, store: Store, words: Wo
             code="too-deep",
         )
     return answer
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Without Python looking for circles in what is made: a large file makes much, and none."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
+
+
+def _submit(path: Path, sender: Sender, letters: Letters, store: Store, words: Words, answer: Answer) -> None:
+    submission = read(intake.read(path), intake.shown(str(path)))
+    letter, answer.lang = letters.addressed(submission, sender.letter, sender.lang)
+    answer.letter = letter.name
+    # the lock is held from the look at what there is to the writing, so that nobody comes in between
+    with nullcontext() if sender.dry_run else files.lock(store.project):
+        take(submission, letter, sender, store, words, answer)
 
 
 def read(data: bytes, path: str) -> reading.Submission:
