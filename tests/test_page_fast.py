@@ -79,3 +79,28 @@ def test_parts_are_made_once_and_the_oldest_go() -> None:
     for what in ("a", "b", "a", "c", "a", "b"):
         assert make(what) == what
     assert made == ["a", "b", "c", "b"]
+
+
+def test_what_is_read_at_the_start_is_what_visitors_would_have_read(tmp_path: Path) -> None:
+    """The first text that is sent finds everything remembered; what cannot be read keeps no other back."""
+    from openletter.page.config import Config
+    from openletter.page.site import Site
+    from openletter.review import across
+
+    project = page_stage.project(tmp_path)
+    lines = [
+        f"There are {number} rivers in the land of the {number} springs." for number in range(1000, 1120)
+    ]
+    (project / "source/long.md").write_text("# Long\n\n" + "\n\n".join(lines), "utf-8")
+    (project / "source/broken.md").write_bytes(b"\xff\xfe broken")
+    site = Site.of(project, Settings(languages=("ar", "en", "fr")), Config(0))
+    before = set(across._kept)
+    site._warm()
+    read = site.desk.known("long")
+    assert read is not None
+    assert set(site.boards) == {(name, lang) for name in ("letter", "long") for lang in ("ar", "fr")}
+    assert site.boards["long", "fr"].room is site.desk.room(read, "fr")
+    made = [across._kept[one] for one in set(across._kept) - before]
+    assert len(made) == 2
+    assert all(one.together is not None for one in made)
+    site.close()

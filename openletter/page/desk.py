@@ -28,7 +28,7 @@ from openletter.model import (
 from openletter.page import shape
 from openletter.page.quick import QuickStore
 from openletter.page.shape import NoteWords
-from openletter.review import submit
+from openletter.review import across, submit
 from openletter.review.approve import approvals, rejections
 from openletter.review.choose import Choice
 from openletter.review.letters import Letter
@@ -203,6 +203,14 @@ class Desk:
         return submit.context(self.project, room.read.letter, room.lang, words)
 
     # What somebody sends
+
+    def prepare(self, room: Room) -> None:
+        """Has what the texts of a long letter have in common remembered, before the first is sent."""
+        if len(room.read.segments) >= across.LONG:
+            known = {one.key: one for one in room.read.segments}
+            context = checks.Context(room.lang, room.read.letter.document.lang)
+            for _ in range(2):  # from the second time on it is
+                across.findings(known, room.standings, (), (), context)
 
     def look(self, room: Room, key: Key, text: str, words: Words) -> Outcome:
         """What would be said of a text if it were sent. Writes nothing."""

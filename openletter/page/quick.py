@@ -82,8 +82,8 @@ class _Memory:
     """All that is remembered of one letter in one language."""
 
     journal: _Journal = field(default_factory=_Journal)
-    data: bytes = b""
-    """The bytes of the catalog …"""
+    data: bytes | None = None
+    """The bytes of the catalog, None where there is no file …"""
     catalog: Catalog | None = None
     """… what they say; the very object that they were made from, if that was here: then without lines …"""
     read: Catalog | None = None
@@ -104,7 +104,7 @@ class _Memory:
     coming: tuple[bytes, Catalog, _Merged] | None = None
     """What is being written: the bytes, what they say, and the merge that it came from."""
 
-    def take(self, data: bytes, catalog: Catalog, made: _Merged) -> None:
+    def take(self, data: bytes | None, catalog: Catalog, made: _Merged) -> None:
         """Remembers a catalog that was merged."""
         self.data, self.catalog, self.read, self.behind = data, catalog, None, False
         # what is merged stays as it is when it is merged again: so this is its own merge
@@ -169,8 +169,6 @@ class QuickStore(Store):
             while memory.catalog is None or memory.data != data:
                 read = super().catalog(letter, lang)
                 before, data = data, self._read(path)
-                if data is None:
-                    return read
                 if data == before:
                     memory.behind = False
                     memory.data, memory.catalog, memory.read, memory.merged = data, read, read, None

@@ -102,7 +102,9 @@ class Site:
         read = self.desk.read(name)
         for lang in self.desk.languages(read) if read else ():
             if read and not self.closing:
-                self.board(self.desk.room(read, lang))
+                room = self.desk.room(read, lang)
+                self.board(room)
+                self.desk.prepare(room)
 
     def board(self, room: Room) -> Board:
         """The board of a room, brought up to date."""
