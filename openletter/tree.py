@@ -120,7 +120,8 @@ def _placed(block: Node) -> Node:
     """A paragraph of a note, which `sourcepos` leaves without a position, with that of its first word."""
     first = block["c"][0] if block["t"] in ("Para", "Plain") and block["c"] else {"t": ""}
     if first["t"] == "Span" and _is_wrapper(first):
-        return {"t": "Div", "c": [first["c"][0], [block]]}
+        identifier, classes, pairs = cast("list[Node]", first["c"])[0]
+        return {"t": "Div", "c": [[identifier, [*classes], [[*pair] for pair in pairs]], [block]]}
     return block
 
 

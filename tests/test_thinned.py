@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from openletter import pandoc, tree
 from openletter.errors import SourceError
+from openletter.model import Node
 
 ROOT = Path(__file__).parent.parent
 CASES = [
@@ -155,3 +156,19 @@ def test_a_plain_text_is_read_without_extensions() -> None:
     assert pandoc.reader("# Title\n\nIt is *so*: [a](b) (US$5) - c, d.\n") == "commonmark"
     assert all(name in pandoc.READER.split("+") for name in pandoc._NEEDS)
     assert len(pandoc._NEEDS) == len(pandoc.READER.split("+")) - 1
+
+
+@pytest.mark.parametrize("text", [*CASES, "a[^1] b[^1]\n\n[^1]: <b>raw</b> *first*\n"])
+def test_no_part_of_a_tree_stands_in_two_places(text: str) -> None:
+    """Who moves positions (`parts`) would move some twice."""
+    seen: set[int] = set()
+
+    def look(node: Node) -> None:
+        if type(node) in (list, dict):
+            assert id(node) not in seen, node
+            seen.add(id(node))
+            for one in node.values() if type(node) is dict else node:
+                look(one)
+
+    blocks = pandoc.read(text)["blocks"]
+    look(blocks)
