@@ -11,6 +11,7 @@ from typing import Any
 import page_stage
 
 from openletter.page import people
+from openletter.page.desk import Outcome
 
 Go = Callable[[Any, page_stage.Stage], None]
 NAME = "Nour"
@@ -83,6 +84,22 @@ def misnamed(tab: Any, stage: page_stage.Stage) -> None:
         tab.click("button.main")
 
 
+def told(tab: Any, stage: page_stage.Stage) -> None:
+    """What is said after a text was sent, above the next passage."""
+    for row in stage.site.database.rows("SELECT digest FROM session WHERE name = ?", (NAME,)):
+        stage.site.told[row["digest"]] = (stage.at("On water"), Outcome(taken=True, kept=True))
+    tab.goto(f"{stage.home}/review/ar/letter?at={stage.at('On 5')}#told")
+
+
+def only_here(tab: Any, stage: page_stage.Stage) -> None:
+    """Somebody leaves, and the server does not take what is left in the browser."""
+    at("On water")(tab, stage)
+    tab.evaluate("openletterWords.keep('0', {live: '/live/ar/none', text: 'عن الماء'})")
+    tab.click(".who summary")
+    tab.click("form.leave button")
+    tab.locator("#only-here").wait_for()
+
+
 ALONE: Mapping[str, Go] = {
     "start": path("/"),
     "letter": path("/review/ar/letter"),
@@ -94,8 +111,10 @@ ALONE: Mapping[str, Go] = {
     "left for later": at("Yours"),
     "refused by a check": sent("The next", "تُعقد الجلسة المقبلة في 12 كانون الثاني/يناير."),
     "needs a second person": sent(
-        "The next", "تُعقد الجلسة المقبلة في <strong1>14 كانون الثاني/يناير</strong1>."
+        "The next", "لا تُعقد الجلسة المقبلة في <strong1>12 كانون الثاني/يناير</strong1>."
     ),
+    "sent": told,
+    "left in the browser": only_here,
     "nothing to send": sent("On water", " "),
     "nothing found": path("/review/ar/letter?q=zzzz"),
     "filtered": path("/review/ar/letter?show=missing"),

@@ -165,6 +165,9 @@ def test_leaving_takes_the_words_to_the_server(tab: Any, stage: page_stage.Stage
     assert sorted(typed(stage, "Leïla")) == sorted([WORDS, "x"])
     assert kept(tab) == {}
     assert tab.locator(".who").count() == 0
+    tab.go_back()
+    tab.wait_for_load_state()
+    assert tab.locator("#text, .who").count() == 0, "Back leads to nothing of hers"
 
 
 def test_leaving_offers_what_the_server_does_not_take(

@@ -261,7 +261,7 @@ def _stay(ask: Ask) -> Response:
 def _to(ask: Ask, at: str, focus: str = "open") -> Response:
     kept = {name: ask.query.get(name, "") for name in ("show", "q")}
     where = address("review", ask.path["lang"], ask.path["letter"], at=at, **kept)
-    return go(where + (f"#{focus}" if at else ""))
+    return go(where + (f"#{focus}" if at or focus == "told" else ""))
 
 
 def _key(ask: Ask) -> Key:
