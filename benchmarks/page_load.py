@@ -92,10 +92,10 @@ class Browser:
         if self._writer is None or self._writer.is_closing():
             self._reader, self._writer = await asyncio.open_connection("127.0.0.1", self.port)
         assert self._reader is not None
-        self._writer.write(data)
         try:
+            self._writer.write(data)
             head = (await self._reader.readuntil(b"\r\n\r\n")).decode("latin-1")
-        except asyncio.IncompleteReadError:  # the server closed a connection that was idle
+        except (asyncio.IncompleteReadError, ConnectionResetError):  # the server closed an idle connection
             self._writer = None
             return await self._exchange(data)
         headers = {n.lower(): v for n, _, v in (line.partition(": ") for line in head.split("\r\n")[1:])}
