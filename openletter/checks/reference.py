@@ -58,8 +58,8 @@ Longer prose is harder: in trials with the help of GNOME, the Debian handbook an
 which the benchmark does not hold, about two in a hundred fewer were held, and up to twice as many good
 translations of a source that denies.
 
-Of 24 sentences in the manner of treaties of the United Nations (`tests/data/checks/treaties.tsv`), 119 of 129 deleted
-denials are held in the five languages together, and 6 of 120 translations falsely;
+Of 24 sentences in the manner of treaties of the United Nations (`tests/data/checks/treaties.tsv`), 119 of
+129 deleted denials are held in the five languages together, and 6 of 120 translations falsely;
 `tests/golden/denials.txt` lists each. Half of them were looked at while the lists were changed.
 
 Not seen at all: a denial that moves to another word; one deleted where the translation denies once more
