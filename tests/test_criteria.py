@@ -173,7 +173,7 @@ def test_colours_of_the_pdf_have_enough_contrast() -> None:
             assert (light + 0.05) / (dark + 0.05) >= 4.5, f"{colour} on {ground}"
 
 
-TARGETS = """() => [...document.querySelectorAll("nav a")].map(a => {
+TARGETS = """() => [...document.querySelectorAll("nav a, .formats a")].map(a => {
   const box = a.getBoundingClientRect(); return [a.textContent, box.width, box.height];
 })"""
 
