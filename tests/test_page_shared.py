@@ -124,7 +124,9 @@ def test_each_has_words_for_the_same_passage(tab: Any, stage: page_stage.Stage) 
     stage.site.database.write("DELETE FROM typed")
     for name, token in people.items():
         come_in(tab, stage, token)
-        assert open_(tab, stage).input_value() == f"{WORDS} {name}"
+        field = open_(tab, stage)
+        # they are unsealed after the page is there
+        until(tab, lambda field=field, name=name: field.input_value() == f"{WORDS} {name}")
         until(tab, lambda name=name: typed(stage, name) == [f"{WORDS} {name}"])
 
 
