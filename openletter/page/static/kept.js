@@ -11,6 +11,10 @@ const openletterWords = (() => {
   const key = storage && seal && crypto.subtle
     ? crypto.subtle.importKey("raw", bytes(seal), "AES-GCM", false, ["encrypt", "decrypt"]) : null;
 
+  let leaving = false; // the next page may have been made before the server had what was typed here
+
+  addEventListener("beforeunload", () => { leaving = true; });
+  addEventListener("pageshow", () => { leaving = false; });
   if (storage) tidy();
 
   function usable() {
@@ -57,6 +61,9 @@ const openletterWords = (() => {
     if (storage) storage.removeItem(own + place);
   }
 
+  // The server has them. On the way to another page they stay, until that page has looked.
+  function handed(place) { if (!leaving) forget(place); }
+
   function places() {
     return key ? Object.keys(storage).filter((one) => one.startsWith(own)).map((one) => one.slice(own.length)) : [];
   }
@@ -69,7 +76,7 @@ const openletterWords = (() => {
     const body = new URLSearchParams({ ...fields, csrf: document.querySelector("input[name=csrf]").value });
     try {
       const answer = await fetch(`${live}?live=1`, { method: "POST", body, credentials: "same-origin" });
-      if (answer.ok) forget(place);
+      if (answer.ok) handed(place);
       return answer.ok;
     } catch { return false; }
   }
@@ -87,5 +94,5 @@ const openletterWords = (() => {
     }
   }
 
-  return { keep, find, forget, places, hand, hold, flush };
+  return { keep, find, forget, handed, places, hand, hold, flush };
 })();

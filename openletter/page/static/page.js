@@ -206,7 +206,7 @@
         if (!answer.ok) throw new Error(told.error);
         sent = text;
         form.elements.version.value = told.version;
-        if (field.value === text) openletterWords.forget(place); else keep();
+        if (field.value === text) openletterWords.handed(place); else keep();
         say(told.changed ? form.dataset.changed : form.dataset.saved, told.changed);
         show(told.findings);
       } catch (error) {
