@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -87,24 +87,26 @@ class Site:
 
         The collector then leaves it alone: of what is read now, little ever goes.
         """
-        self.slow.submit(self._warm)
+        self.aside.submit(self._warm)
 
     def _warm(self) -> None:
-        for name in self.desk.letters():
-            try:
-                self._open(name)
-            except OpenletterError:  # whoever looks at it is told
-                continue
+        rooms = [room for name in self.desk.letters() for room in self._rooms(name)]
+        for room in rooms:  # last: whoever comes meanwhile does not need it to look
+            if not self.closing:
+                self.desk.prepare(room)
         gc.collect()
         gc.freeze()
 
-    def _open(self, name: str) -> None:
-        read = self.desk.read(name)
-        for lang in self.desk.languages(read) if read else ():
-            if read and not self.closing:
-                room = self.desk.room(read, lang)
-                self.board(room)
-                self.desk.prepare(room)
+    def _rooms(self, name: str) -> Iterator[Room]:
+        try:
+            read = None if self.closing else self.slow.submit(self.desk.read, name).result()
+            for lang in self.desk.languages(read) if read else ():
+                if read and not self.closing:
+                    room = self.desk.room(read, lang)
+                    self.board(room)
+                    yield room
+        except (OpenletterError, RuntimeError):  # whoever looks at it is told; the server stops
+            return
 
     def board(self, room: Room) -> Board:
         """The board of a room, brought up to date."""
