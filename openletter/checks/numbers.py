@@ -149,13 +149,12 @@ def _reconcile(missing: Counter[Decimal], added: Counter[Decimal], original: str
             missing.pop(Decimal(f"{century}{decade or short}"), None)
             added.pop(Decimal(int(century or "19") + 1), None)
     for value in list(added):  # “1 250” may be the numbers 1 and 250, where the source has these
-        whole = str(value)
-        for cut in range(1, min(4, len(whole) - 2)):
-            parts = Counter([Decimal(whole[:cut]), Decimal(whole[cut:])])
-            if whole[cut:].isdigit() and len(whole[cut:]) == 3 and parts <= missing:
-                missing.subtract(parts)
-                added.pop(value)
-                break
+        head, tail = str(value)[:-3], str(value)[-3:]  # or 0E-15: then one of them is no number
+        parted = head.isdecimal() and tail.isdecimal() and len(head) <= 3
+        parts = Counter([Decimal(head), Decimal(tail)]) if parted else Counter()
+        if parted and parts <= missing:
+            missing.subtract(parts)
+            added.pop(value)
     for value in [v for v, n in missing.items() if n <= 0]:
         missing.pop(value)
 
