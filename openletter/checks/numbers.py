@@ -149,7 +149,7 @@ def _reconcile(missing: Counter[Decimal], added: Counter[Decimal], original: str
             missing.pop(Decimal(f"{century}{decade or short}"), None)
             added.pop(Decimal(int(century or "19") + 1), None)
     for value in list(added):  # “1 250” may be the numbers 1 and 250, where the source has these
-        head, tail = str(value)[:-3], str(value)[-3:]  # or 0E-15: then one of them is no number
+        head, tail = str(value)[:-3].rstrip("."), str(value)[-3:]  # or 0E-15: one of them is no number
         parted = head.isdecimal() and tail.isdecimal() and len(head) <= 3
         parts = Counter([Decimal(head), Decimal(tail)]) if parted else Counter()
         if parted and parts <= missing:
