@@ -64,7 +64,7 @@ def _notes(edition: Edition, rendered: Rendered) -> str:
     )
     return (
         '<section class="notes" id="notes" epub:type="footnotes" role="doc-endnotes">\n'
-        f'<h2>{markup(edition.conventions, "Notes")}</h2>\n'
+        f"<h2>{markup(edition.conventions, 'Notes')}</h2>\n"
         f"{notes}</section>\n"
     )
 

@@ -172,7 +172,7 @@ def _notes(edition: Edition, rendered: Rendered) -> str:
     items = "".join(f'<li id="fn{n}">{note}</li>\n' for n, note in enumerate(rendered.notes, 1))
     return (
         '<section class="notes" id="notes" role="doc-endnotes">\n'
-        f'<h2>{heading}</h2>\n<ol>\n{items}</ol>\n</section>\n'
+        f"<h2>{heading}</h2>\n<ol>\n{items}</ol>\n</section>\n"
     )
 
 
