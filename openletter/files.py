@@ -60,7 +60,7 @@ def write_atomic(path: Path, data: bytes) -> None:
                 _batch.swept.add(path.parent)
                 return
             _replace(temporary, path)
-        except BaseException:
+        except BaseException:  # also Ctrl-C leaves nothing behind
             with contextlib.suppress(OSError):
                 temporary.unlink()
             raise
@@ -228,7 +228,7 @@ def _append_all(descriptor: int, data: bytes) -> None:
     try:
         _write_all(descriptor, data)
         os.fsync(descriptor)
-    except BaseException:
+    except BaseException:  # also Ctrl-C leaves no half of a line
         with contextlib.suppress(OSError):
             os.ftruncate(descriptor, size)
         raise

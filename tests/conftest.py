@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
+from judged import need
+
+from openletter.audit import browser as chromium
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -34,6 +38,14 @@ def golden(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
         assert text == path.read_text("utf-8"), f"{path} differs; if the new text is right: --update-golden"
 
     return compare
+
+
+@pytest.fixture(scope="module")
+def chrome() -> Iterator[Any]:
+    """A Chromium that the tests of a module share; without one they fail in CI, and are skipped elsewhere."""
+    need("openletter-browser")
+    with chromium.browser() as running:
+        yield running
 
 
 def build(*arguments: str, cwd: Path = ROOT, timeout: float = 300) -> subprocess.CompletedProcess[str]:

@@ -5,28 +5,19 @@ The trees are golden files, tests/golden/access/LANG.txt: read them when they ch
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import judged
 import pytest
-from judged import need
 from own_editions import LANGS, edition, put, subject
 from own_faults import SEEN, Fault
 
-from openletter.audit import browser as chromium
 from openletter.audit.own import access, browser, subject_of
 from openletter.audit.own.measuring import opened
 
 GOLDEN = Path(__file__).parent / "golden" / "access"
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Any]:
-    need("openletter-browser")
-    with chromium.browser() as running:
-        yield running
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -3,25 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import page_states
 import pytest
-from judged import need
 
-from openletter.audit import browser as chromium
 from openletter.page.people import Role
 
 AR = "لماذا الآن وليس غدًا"
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Any]:
-    need("openletter-browser")
-    with chromium.browser() as found:
-        yield found
 
 
 def made(stage: Any) -> list[tuple[str, str, str]]:

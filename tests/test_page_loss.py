@@ -18,13 +18,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import needs
 import page_stage
 import pytest
 from page_client import Client, come_in
 
 from openletter import po
-from openletter.audit import tools
 from openletter.page.database import Database
 from openletter.page.desk import passage_id
 from openletter.page.guard import Rates
@@ -148,17 +146,6 @@ def _nothing_is_lost(project: Path, typists: list[Typist]) -> int:
 
 
 # In a browser
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Any]:
-    needs.module("playwright")
-    if not tools.chromium_version():
-        needs.missing("Chromium", "apt install chromium")
-    from openletter.audit.browser import browser
-
-    with browser() as found:
-        yield found
 
 
 @pytest.fixture

@@ -9,20 +9,11 @@ from typing import Any
 import page_stage
 import page_states
 import pytest
-from judged import need
 
-from openletter.audit import browser as chromium
 from openletter.page.people import Role
 
 WORDS = "كلمات ليلى وحدها"
 LIVE = "**/live/**"
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Any]:
-    need("openletter-browser")
-    with chromium.browser() as found:
-        yield found
 
 
 @pytest.fixture

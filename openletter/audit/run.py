@@ -114,7 +114,7 @@ def _version(judge: Judge) -> str:
     """Also empty where what is on this machine is too broken to tell: it has to be installed anew."""
     try:
         return judge.version()
-    except Exception:
+    except Exception:  # whatever a broken judge raises
         return ""
 
 
@@ -184,7 +184,7 @@ def _work(judge: Judge, published: Published, answer: Connection) -> None:
         said += judge.run(published)
     except tools.JudgeError as error:
         why = str(error)
-    except Exception as error:
+    except Exception as error:  # one judge that fails does not end the others; its reason is told
         if os.environ.get("OPENLETTER_DEBUG"):
             sys.excepthook(type(error), error, error.__traceback__)
         why = f"{type(error).__name__}: {error}"
