@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-from typing import cast
-
 from openletter.conventions import dateline
 from openletter.model import Edition
-from openletter.publish import fonts
+from openletter.publish import fonts, typst_run
 from openletter.publish.xhtml import template
 
 _SIZES = ((40, 92), (80, 76), (160, 60), (320, 46))
@@ -17,22 +13,11 @@ _SIZES = ((40, 92), (80, 76), (160, 60), (320, 46))
 
 def draw(edition: Edition, width: int = 1000, height: int = 1500) -> bytes:
     """The cover, in pixels. Equal arguments give equal bytes."""
-    import typst
-
     c = edition.conventions
     foot = dateline(c, edition.place, edition.date, edition.date_text)
-    with tempfile.TemporaryDirectory(prefix="openletter-") as fresh:
-        for n, data in enumerate(fonts.pdf_fonts(edition.title_text + foot, c)):
-            Path(fresh, f"{n}.ttf").write_bytes(data)
-        main = Path(fresh, "cover.typ")
-        main.write_text(_source(edition, foot, width, height), encoding="utf-8")
-        compiler = typst.Compiler(
-            str(main),
-            root=fresh,
-            font_paths=[fresh, *map(str, fonts.pdf_folders())],
-            ignore_system_fonts=True,
-        )
-        return cast(bytes, compiler.compile(format="png", ppi=72))
+    source = _source(edition, foot, width, height).encode()
+    made = fonts.pdf_fonts(edition.title_text + foot, c)
+    return typst_run.run({typst_run.MAIN: source}, made, format="png", ppi=72)
 
 
 def _source(edition: Edition, foot: str, width: int, height: int) -> str:

@@ -147,7 +147,7 @@ def _packed(edition: Edition, book: Any) -> bytes:
         "raise_exceptions": True,
         "epub3_pages": False,
         "package_direction": True,
-        "compresslevel": 1,
+        "compresslevel": 0,
     }
     epub.write_epub(made, book, options)
     with zipfile.ZipFile(made) as source, zipfile.ZipFile(packed, "w") as target:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Sequence
 from functools import cache
 from importlib import resources
-from pathlib import Path
-from typing import cast
 
 from openletter.errors import SourceError
 from openletter.model import Asset, Edition, Place, Written
-from openletter.publish import actualtext, fonts, typst
+from openletter.publish import actualtext, fonts, typst, typst_run
 
 
 def write(edition: Edition, assets: Sequence[Asset] = ()) -> Written:
@@ -28,24 +25,16 @@ def write(edition: Edition, assets: Sequence[Asset] = ()) -> Written:
 
 def compile_source(edition: Edition, source: typst.Source) -> bytes:
     """Typst's PDF of a source. Typst sees these files, and fonts."""
-    import typst as compiler
+    from typst import TypstError
 
-    files = {"main.typ": source.code.encode(), "letter.typ": _template(), **source.files}
+    files = {typst_run.MAIN: source.code.encode(), "letter.typ": _template(), **source.files}
     text = "".join(run.text for run in source.runs)
     made = fonts.pdf_fonts(text, edition.conventions)
-    files |= {f"{number}.ttf": data for number, data in enumerate(made)}
-    with tempfile.TemporaryDirectory(prefix="openletter-") as fresh:
-        for name, data in files.items():
-            Path(fresh, name).write_bytes(data)
-        folders = [fresh, *map(str, fonts.pdf_folders())]
-        try:
-            run = compiler.Compiler(
-                f"{fresh}/main.typ", root=fresh, font_paths=folders, ignore_system_fonts=True
-            )
-            pdf = run.compile(format="pdf", pdf_standards=["ua-1", "a-2a"], timestamp=edition.epoch)
-        except compiler.TypstError as error:
-            raise _explained(edition, text, error) from error
-    return cast("bytes", pdf)
+    standards = ["ua-1", "a-2a"]
+    try:
+        return typst_run.run(files, made, format="pdf", pdf_standards=standards, timestamp=edition.epoch)
+    except TypstError as error:
+        raise _explained(edition, text, error) from error
 
 
 def _explained(edition: Edition, text: str, error: Exception) -> SourceError:

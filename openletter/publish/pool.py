@@ -73,9 +73,11 @@ class Pool(Generic[Piece, Result]):
                     return
                 for worker in self._ready(busy):
                     trial, result = self._take(worker)
-                    if isinstance(result, Lost) and trial.tries < TRIES:
+                    lost = isinstance(result, Lost) and trial.tries < TRIES
+                    if lost:
                         again.append(trial)
-                    else:
+                    self._feed(fresh, again)  # before whoever asked has done with the result
+                    if not lost:
                         yield trial.piece, result
         finally:
             self.close()

@@ -49,7 +49,7 @@ def _plain(node: Node) -> Node:
     """Without raw code, and with the attributes that writers may print: an ASCII id, languages, sizes."""
     if isinstance(node, list):
         return [_plain(item) for item in node if not _is_raw(item)]
-    if not isinstance(node, dict):
+    if not isinstance(node, dict) or node.get("t") in tree.LEAVES:
         return node
     where = tree.ATTRIBUTES.get(node.get("t", ""))
     if where is not None:
@@ -104,7 +104,7 @@ def heading_levels(blocks: Sequence[Node]) -> list[Node]:
         nonlocal last
         if isinstance(node, list):
             return [place(item) for item in node]
-        if not isinstance(node, dict):
+        if not isinstance(node, dict) or node.get("t") in tree.LEAVES:
             return node
         if node.get("t") == "Header":
             last = min(node["c"][0] - above, last + 1, 6)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -176,8 +177,9 @@ class _Font:
     size: int
 
     def decode(self, string: bytes) -> str:
-        codes = (int.from_bytes(string[i : i + self.size], "big") for i in range(0, len(string), self.size))
-        return "".join(self.unicode.get(code, "\ufffd") for code in codes)
+        pairs = len(string) // 2
+        codes = string if self.size == 1 else struct.unpack(f">{pairs}H", string[: 2 * pairs])
+        return "".join([self.unicode.get(code, "\ufffd") for code in codes])
 
 
 def _page_text(page: Any, fonts: dict[Any, _Font]) -> dict[int, Marked]:

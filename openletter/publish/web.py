@@ -77,8 +77,13 @@ class Cleaner:
         if _is_attr(node) and node[0] and node[0] not in self.ids:
             plain = _PLAIN_ID.fullmatch(node[0]) and not _RESERVED_ID.fullmatch(node[0])
             self.ids[node[0]] = node[0] if plain else f"id-{len(self.ids) + 1}"
-        for child in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
-            self.learn(child)
+        if isinstance(node, dict):
+            if node.get("t") not in tree.LEAVES:
+                self.learn(list(node.values()))
+        elif isinstance(node, list):
+            for child in node:
+                if type(child) is not str:
+                    self.learn(child)
 
     def clean(self, nodes: Sequence[Node]) -> list[Node]:
         """Nodes, or any list inside a node, cleaned."""

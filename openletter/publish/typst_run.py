@@ -1,0 +1,42 @@
+"""Typst, run on files and fonts that are given: nothing else of the machine is seen."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
+
+from openletter.publish import fonts
+
+MAIN = "main.typ"
+
+
+def run(files: Mapping[str, bytes], made: Sequence[bytes], **output: Any) -> bytes:
+    """What Typst makes of `files`, of which `MAIN` comes first, with the shipped fonts and those `made`.
+
+    `output` goes to `typst.Compiler.compile`. Equal arguments give equal bytes. Raises typst.TypstError.
+    """
+    import typst
+
+    with tempfile.TemporaryDirectory(prefix="openletter-") as fresh:
+        extra = {f"{number}.ttf": data for number, data in enumerate(made)}
+        for name, data in {**files, **extra}.items():
+            Path(fresh, name).write_bytes(data)
+        known = _fonts(fresh) if made else _shipped()
+        compiler = typst.Compiler(f"{fresh}/{MAIN}", root=fresh, font_paths=known, ignore_system_fonts=True)
+        return cast("bytes", compiler.compile(**output))
+
+
+@cache
+def _shipped() -> Any:
+    """The shipped fonts alone. To look through them takes longer than to draw a cover, so it is done once."""
+    return _fonts()
+
+
+def _fonts(*folders: str) -> Any:
+    import typst
+
+    paths = [*folders, *map(str, fonts.pdf_folders())]
+    return typst.Fonts(include_system_fonts=False, font_paths=paths)
