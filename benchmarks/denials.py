@@ -1,11 +1,18 @@
 """How many deleted and added denials are held in texts that the word lists were not tuned on.
 
-Texts: the catalogs of Debian's `wordpress-l10n` and `libreoffice-l10n-*` and the messages of `mediawiki`,
-which are not part of this project. Fetch and unpack them, then measure one half:
+Texts: the catalogs of Debian's `wordpress-l10n` and `libreoffice-l10n-*` and the messages of `mediawiki`
+(the first set), and those of Weblate, Wagtail, Django, allauth, Mayan, pretix, phpMyAdmin and Gajim (the
+second), which are not part of this project. Fetch and unpack them, then measure one half of a set:
 
     apt-get download wordpress-l10n mediawiki libreoffice-l10n-{ar,es,fr,ru,zh-cn}
-    for file in *.deb; do dpkg -x "$file" unpacked; done
-    python benchmarks/denials.py unpacked --half held
+    for file in *.deb; do dpkg -x "$file" first; done
+    pip download --no-deps Weblate==5.14.3 wagtail==8.0.1 Django==5.2.19 django-allauth==65.21.1 \
+        mayan-edms==4.12.2 pretix==2026.8.0
+    for file in *.whl; do unzip -q "$file" '*.mo' '*.po' -d "second/$file"; done
+    apt-get download phpmyadmin gajim
+    for file in phpmyadmin*.deb gajim*.deb; do dpkg -x "$file" second; done
+    python benchmarks/denials.py first --half held
+    python benchmarks/denials.py second --set second --half held
 """
 
 from __future__ import annotations
@@ -21,6 +28,9 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+
+from babel.messages.mofile import read_mo
+from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
@@ -69,17 +79,38 @@ def raw(folder: Path, lang: str) -> Iterator[tuple[str, str]]:
             yield from ((ours[k], theirs[k]) for k in ours if isinstance(ours[k], str) and k in theirs)
 
 
-def pairs(folder: Path, lang: str, half: str) -> dict[str, str]:
+FOLDERS = {"ar": ("ar",), "zh": ("zh_CN", "zh_Hans"), "fr": ("fr",), "ru": ("ru",), "es": ("es",)}
+
+
+def raw_of_folders(folder: Path, lang: str) -> Iterator[tuple[str, str]]:
+    """Of every catalog below a folder that is named as the language; a PO file where there is no MO file."""
+    for path in sorted([*folder.rglob("*.mo"), *folder.rglob("*.po")], key=lambda path: (path.suffix, path)):
+        compiled = path.suffix == ".po" and path.with_suffix(".mo").exists()
+        if compiled or set(FOLDERS[lang]).isdisjoint(path.parts):
+            continue
+        with path.open("rb") as file:
+            catalog = read_mo(file) if path.suffix == ".mo" else read_po(file)
+        for message in catalog:
+            if isinstance(message.id, str) and isinstance(message.string, str) and not message.fuzzy:
+                yield message.id, message.string
+
+
+SETS = {"first": (raw, "n", 1), "second": (raw_of_folders, "q", 0)}
+"""How the texts of a set are read, and the digests of those in the half that was looked at."""
+
+
+def pairs(folder: Path, lang: str, half: str, which: str = "first") -> dict[str, str]:
     """Sentences and short paragraphs without placeholders; the half by a digest of the source."""
     found: dict[str, str] = {}
-    for one, other in raw(folder, lang):
-        if "{{" in one or not isinstance(other, str):
+    read, salt, dev = SETS[which]
+    for one, other in read(folder, lang):
+        if "{{" in one or "%(" in one or not isinstance(other, str) or not other:
             continue
         source, text = clean(one, "en"), clean(other, lang)
         enough = len(re.findall(OWN_LETTERS[lang], text)) >= (4 if lang == "zh" else 12)
         prose = re.match(r"[A-Z].*[.!?:]$", source) and not re.search(r"[{}$<>|\\=#]|%[sd0-9]", source)
         if prose and enough and source != text and 6 <= len(source.split()) <= 70:
-            is_dev = hashlib.sha256(f"n{source}".encode()).digest()[0] % 2
+            is_dev = hashlib.sha256(f"{salt}{source}".encode()).digest()[0] % 2 == dev
             if half == ("dev" if is_dev else "held"):
                 found.setdefault(source, text)
     return found
@@ -106,6 +137,7 @@ def measure(texts: dict[str, str], lang: str) -> Counter[str]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("folder", type=Path)
+    parser.add_argument("--set", choices=tuple(SETS), default="first")
     parser.add_argument("--half", choices=("dev", "held"), default="held")
     call = parser.parse_args()
     print(
@@ -113,7 +145,7 @@ def main() -> None:
         "\n|---|---|---|---|---|"
     )
     for lang in NAMES:
-        n = measure(pairs(call.folder, lang, call.half), lang)
+        n = measure(pairs(call.folder, lang, call.half, call.set), lang)
         cells = (
             ("deleted held", "deleted"),
             ("added held", "added"),

@@ -13,12 +13,15 @@ from openletter.checks.base import Context, Problem
 from openletter.checks.negation_english import (
     ENGLISH_CORE,
     ENGLISH_NOR,
+    ENGLISH_ONLY,
+    ENGLISH_PREFIX,
     ENGLISH_SECOND,
     ENGLISH_WIDE,
     NEVER,
     Lexicon,
 )
 from openletter.checks.negation_words import (
+    ARABIC_ORPHAN,
     FRENCH_ALONE,
     FRENCH_CAN,
     FRENCH_NE,
@@ -67,7 +70,8 @@ def possible(sentence: str, lang: str) -> int:
     lexicon = LEXICONS[lang]
     if lang == "ru" and RUSSIAN_ORPHAN.search(sentence) and not lexicon.strong.search(sentence):
         return 0
-    return len(lexicon.weak.findall(sentence if lang == "en" else lexicon.idioms.sub(" ", sentence)))
+    rest = sentence if lang == "en" else lexicon.strong.sub(" ", lexicon.idioms.sub(" ", sentence))
+    return len(lexicon.weak.findall(rest))
 
 
 def _concord(text: str, lexicon: Lexicon) -> int:
@@ -119,11 +123,13 @@ def negation(segment: Segment, msgstr: str, context: Context) -> Iterator[Proble
 def _compared(one: str, other: str, lang: str) -> str:
     """What differs between a sentence and its translation; "" where they may well agree."""
     expected, found = denials(one, "en"), denials(other, lang)
+    if lang == "ar" and _half(one, other):
+        return _LOST
     lost = expected + (_nor(one, other, lang) if expected else 0) - found
     if lost > 0 and lost > max(0, possible(other, lang) - possible(one, "en")):
         return _LOST
-    core = len(ENGLISH_CORE.findall(one)) if expected else 0
-    if core and expected + core > found + possible(other, lang) + len(LEXICONS[lang].idioms.findall(other)):
+    core = len((ENGLISH_CORE if expected else ENGLISH_PREFIX).findall(one))
+    if core and expected + core > found + possible(other, lang) + _in_other_words(other, lang):
         return _LOST
     if found > expected and found > expected + max(0, possible(one, "en") - possible(other, lang)) + len(
         ENGLISH_WIDE.findall(one)
@@ -132,6 +138,25 @@ def _compared(one: str, other: str, lang: str) -> str:
     return ""
 
 
+def _half(one: str, other: str) -> bool:
+    """Whether an Arabic “only” lacks its first half, the denial."""
+    rest = LEXICONS["ar"].idioms.sub(" ", other)
+    orphan = ARABIC_ORPHAN.search(rest)
+    if not orphan or not ENGLISH_ONLY.search(one):
+        return False
+    before = rest[: orphan.start()]
+    return not (LEXICONS["ar"].strong.search(before) or LEXICONS["ar"].weak.search(before))
+
+
+def _in_other_words(text: str, lang: str) -> int:
+    """The words that may render a prefix of English, and deny nothing."""
+    lexicon = LEXICONS[lang]
+    return len(lexicon.idioms.findall(text)) + len(lexicon.instead.findall(text))
+
+
+_UNTIL = re.compile(r"\buntil\b", re.IGNORECASE)
+_AS_LONG_AS = {"ar": re.compile("ما لم"), "fr": re.compile(r"\btant qu", re.IGNORECASE)}
+"""What turns “not … until it is” into “not … as long as it is not”, with one denial more."""
 _NEITHER = re.compile(r"\bneither\b.*\bnor\b", re.IGNORECASE)
 _ONE_DENIAL_FOR_BOTH = {
     "ar": re.compile("ولا|أو|أي من|كلا"),
@@ -142,7 +167,9 @@ _ONE_DENIAL_FOR_BOTH = {
 
 
 def _nor(one: str, other: str, lang: str) -> int:
-    """How many denials more than its own the “nor” of an English sentence makes in another language."""
+    """How many denials more the “nor” or “until” of an English sentence makes in another language."""
+    if lang in _AS_LONG_AS and _UNTIL.search(one) and _AS_LONG_AS[lang].search(other):
+        return 1
     if lang in _ONE_DENIAL_FOR_BOTH and _NEITHER.search(one):
         return int(not _ONE_DENIAL_FOR_BOTH[lang].search(other))
     if lang == "zh":

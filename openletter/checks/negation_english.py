@@ -2,7 +2,8 @@
 
 `idioms` are taken out of a text first. Each of `strong` is a denial of its own. A word of `concord` is one
 only where no denial stands before it in its clause: “no … nadie” denies once, “nadie” alone does too.
-`weak` may stand for a denial of the source, or be rendered by one, but need not.
+`weak` may stand for a denial of the source, or be rendered by one, but need not. `instead` says without a
+denial what English denies by a prefix (incorrect: 错误).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ class Lexicon:
     strong: re.Pattern[str]
     concord: re.Pattern[str]
     weak: re.Pattern[str]
+    instead: re.Pattern[str] = re.compile(r"(?!)")
 
 
 NEVER = re.compile(r"(?!)")
@@ -55,7 +57,7 @@ ENGLISH = Lexicon(
         r"|\breject\w+|\bprohibit\w*"
         r"|\bforbid\w*|\bbann?\w*",
         r"\bdepriv\w+|\babstain\w*|\bexempt\w*|\bnon[-‐]\w+"
-        r"|\b(?!regard|un|wire|disk)\w{3,}less\b",
+        r"|\b(?!regard|un|wire|disk)\w{3,}less\b|\bnon(?!ce|e)\w{5,}|\blost\b",
         r"\bbeyond\b|\barbitrar\w+|\bfals\w+|\buntrue\b",
         r"\binvalid\w*|\bin(?:operat|activ|appl|eligib|exist|feasib|frequent|sensitiv|sign)\w*|\bmissing\b",
     ),
@@ -75,7 +77,7 @@ ENGLISH_WIDE = any_of(
     r"|\bnot (?:only|just)\b",
     r"\bimmediate\w*|\bprompt\w*|\burgen\w+|\bforthwith\b|\bat once\b|\bnow\b|\bwhatever\b|\bwherever\b"
     r"|\binstead\b|\bdespite\b|\bsole\b|\bunder\b",
-    r"[-‐]free\b|\bomit\w*|\btoo\b|\bloss\b|\blos[et]\w*|\bprevent\w*|\bout[- ]of\b"
+    r"[-‐]free\b|\bopaque\b|\bup to\b|\bomit\w*|\btoo\b|\bloss\b|\blos[et]\w*|\bprevent\w*|\bout[- ]of\b"
     r"|\bdeactivat\w*|\bexclud\w*|\bignor\w*|\bhidden\b|\bun(?:pack|do|delet|b?lock|mount|install|protect|check|fortun)\w*",
 )
 """English words that may be rendered by a denial, though they are none."""
@@ -87,9 +89,18 @@ ENGLISH_NOR = any_of(
 ENGLISH_SECOND = any_of(r"(?<!\A)\bnor\b")
 """A “nor” after another denial, which Chinese denies apart."""
 
+_CORE = (
+    r"\binvalid\w*|\bin(?:correct|complet|suffic|activ|compat|adequa|appropr|accura|toler|abilit|capab)\w*|\blacking\b"
+    r"|\bnon[-‐](?!govern|profit|prolif|fiction|empty|zero|ascii|break|null)\w+"
+    r"|\bun(?:known|sure|us\w+|likely|fair|clear|safe|aware|availab\w*|necessar\w*)\b"
+)
+ENGLISH_PREFIX = any_of(_CORE)
+"""Denials by a prefix that a translation makes as well, by a prefix or a word of its own."""
 ENGLISH_CORE = any_of(
-    r"\binvalid\w*|\bin(?:correct|complet|suffic|activ|compat|adequa|appropr|accura|toler|abilit|capab)\w*|\blacking\b",
-    r"\bun(?:known|sure|us\w+|likely|fair|clear|safe|aware|availab\w*|necessar\w*)\b",
+    _CORE,
     r"\bun(?!ited|if|pack|do|delet|b?lock|mount|install|protect|check|fold|load|der)\w{3,}(?:ed|ing|en)\b",
 )
-"""Denials by a prefix that a translation makes as well, by a prefix or a word of its own."""
+"""The same, with those of participles, which many translations render by another word (unarmed: désarmé)."""
+
+ENGLISH_ONLY = any_of(r"\b(?:only|solely|alone|until|unless)\b")
+"""What Arabic says with a denial and an exception: not … but."""
