@@ -20,8 +20,9 @@ from translate.storage.xliff2 import Xliff2File
 
 from openletter import po, xmlsafe
 from openletter.checks import Term
+from openletter.merge import comments
 from openletter.model import Entry, Key, State
-from openletter.review import export, reading, xliff12, xliff21
+from openletter.review import export, reading, words, xliff12, xliff21
 from openletter.review.difference import difference
 from openletter.review.packet import Packet, notes, to_po
 from openletter.review.packet import packet as packed
@@ -63,7 +64,7 @@ def test_a_packet_has_every_message_with_its_state(whole: Packet) -> None:
 def test_a_stale_message_brings_its_old_source(whole: Packet) -> None:
     (stale,) = [one for one in whole.items if one.state is State.STALE]
     assert stale.previous == ("", STALE.replace("must", "shall"))
-    assert any("States [-shall-]{+must+} <em1>not</em1> return" in line for line in notes(stale))
+    assert any("States [-shall-]{+must+} <em1>not</em1> return" in line for line in notes(stale, "en"))
 
 
 def test_nobody_is_named(whole: Packet) -> None:
@@ -76,7 +77,26 @@ def test_nobody_is_named(whole: Packet) -> None:
 
 def test_proposals_go_along_without_their_authors(whole: Packet) -> None:
     one = replace(whole.items[0], proposals=("Une lettre",))
-    assert "Proposed, waits for a decision: Une lettre" in notes(one)
+    assert "Proposed, waits for a decision: Une lettre" in notes(one, "en")
+
+
+@pytest.mark.parametrize("lang", ["ar", "es", "fr", "ru", "zh"])
+def test_what_stands_beside_a_message_is_said_in_the_reviewer_s_language(whole: Packet, lang: str) -> None:
+    """Every state, every kind of tag; not one word of English where nothing of the source is quoted."""
+    for state in State:
+        one = replace(whole.items[0], state=state, suspect=("the source was handed back",))
+        assert not re.search("[Ss]tate|draft|source|closely|read", "".join(notes(one, lang)))
+    said = words.of(lang).say
+    kinds = [comments.LABELS[kind] for kind in comments.LABELS]
+    assert len({said(kind) for kind in kinds} & set(kinds)) <= 3  # image, code and citation are French too
+
+
+def test_another_language_is_spoken_to_in_english(whole: Packet) -> None:
+    assert notes(whole.items[0], "de") == notes(whole.items[0], "en")
+
+
+def test_a_quoted_word_is_not_translated() -> None:
+    assert "“image”" in words.of("ru").say("“image” is of no script of the language")
 
 
 def test_terms_of_a_message_alone() -> None:
@@ -161,13 +181,13 @@ def _elements(root: xmlsafe.Element, name: str) -> list[xmlsafe.Element]:
 def test_a_reviewer_sees_what_each_tag_stands_for(whole: Packet) -> None:
     data = xliff12.write(whole).decode()
     assert (
-        '<g id="link1" ctype="link" equiv-text="link1: link to https://www.example.org/">report</g>' in data
+        '<g id="link1" ctype="link" equiv-text="link1: lien vers https://www.example.org/">report</g>' in data
     )
     assert '<x id="code1" ctype="x-code" equiv-text="code1: code: a &lt; b"/>' in data
-    assert '<x id="note1" ctype="x-note" equiv-text="note1: footnote"/>' in data
+    assert '<x id="note1" ctype="x-note" equiv-text="note1: note de bas de page"/>' in data
     assert "never &lt;em1&gt;." in data
     data = xliff21.write(whole).decode()
-    assert re.search(r'<pc id="link1" type="link" .*equivStart="link to https://www.example.org/"', data)
+    assert re.search(r'<pc id="link1" type="link" .*equivStart="lien vers https://www.example.org/"', data)
     assert re.search(r'<ph id="lang1" .*disp="lang1: [^"]*日本語"/>', data)
 
 

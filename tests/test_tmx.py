@@ -265,7 +265,7 @@ def test_a_packet_has_fuzzy_matches_and_the_catalog_does_not(folder: Path, tmp_p
     path = tmp_path / "second.po"
     assert run(folder, "review", "export", "second", "--lang", "fr", "--to", str(path)) == 0
     text = path.read_text("utf-8").replace('"\n"', "").replace("\n#. ", " ")
-    assert "Memory, 95 %: We write about the <link1>report</link1> of 28 March 2014" in text
+    assert "Mémoire, 95\u00a0%\u00a0: We write about the <link1>report</link1> of 28 March 2014" in text
     catalog = (folder / "locales/fr/LC_MESSAGES/second.po").read_text("utf-8")
     assert catalog.count("du 28 mars") == 1
 
@@ -278,7 +278,7 @@ def test_a_packet_says_what_is_suspect_in_a_draft(folder: Path, tmp_path: Path) 
     for name in ("second.po", "second.xlf"):
         run(folder, "review", "export", "second", "--lang", "fr", "--to", str(tmp_path / name))
         text = (tmp_path / name).read_text("utf-8")
-        assert text.count("Look at it closely: the source was handed back") == 1
+        assert text.count("À regarder de près\u00a0: l’original a été rendu tel quel") == 1
 
 
 def test_a_former_text_of_a_letter_is_remembered(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

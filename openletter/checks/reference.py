@@ -41,10 +41,11 @@ language (`tests/test_checks_faults.py`).
 
 On texts on which they were not tuned it is at least 95 of 100 in Chinese, French, Russian and Spanish, and
 93 in Arabic. Measured on 24 November 2026 with
-`python benchmarks/denials.py FOLDER --set second --half held`: sentences of the catalogs of Weblate, Wagtail, Django, allauth, Mayan, pretix, phpMyAdmin and Gajim (the
-register of software), one half of them by a digest, which nobody looked at. One denial is taken out of a
-good translation, or put into one, by rules written apart from the check. “False” are translations that are
-held as they are; some of them are free, and some say the opposite of their source.
+`python benchmarks/denials.py FOLDER --set second --half held`: sentences of the catalogs of Weblate,
+Wagtail, Django, allauth, Mayan, pretix, phpMyAdmin and Gajim (the register of software), one half of them
+by a digest, which nobody looked at. One denial is taken out of a good translation, or put into one, by
+rules written apart from the check. “False” are translations that are held as they are; some of them are
+free, and some say the opposite of their source.
 
 | | deleted, held | added, held | false, source denies | false, source does not | false, all |
 |---|---|---|---|---|---|

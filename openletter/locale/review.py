@@ -30,10 +30,10 @@ _DRAFT = "Machine draft: no person has reviewed these words yet."
 PACKAGE = Path(__file__).parent.parent
 MODULES = (
     *("checks/*.py", "po/decode.py", "po/draft.py", "po/header.py", "po/read.py", "xmlsafe.py", "journal.py"),
-    "signals.py",
+    *("signals.py", "merge/comments.py"),
     *(
         f"review/{name}.py"
-        for name in ("adopt", "approve", "choose", "fallen", "inline", "intake", "judging")
+        for name in ("adopt", "approve", "choose", "fallen", "inline", "intake", "judging", "packet")
     ),
     *(f"review/{name}.py" for name in ("letters", "reading", "status", "submit", "units")),
     *("review/words.py", "review/xliff12.py", "review/xliff21.py", "cli/review/*.py"),
@@ -51,7 +51,7 @@ _NO_SENTENCE = re.compile(
     # lists of words, and what only the publisher meets, in English as the other commands
     "|^of the for|^annex appendix|^the line (?:is no|has (?:version|fields|an|no)|holds half)|^a field of"
     "|^restore the line|^use the version"
-    "|^look at the disk|^the journal cannot|^two different"
+    "|^base: |^look at the disk|^the journal cannot|^two different"
 )
 _LABELS = ("say",)
 """Functions whose literal argument is a message, however short."""
@@ -75,7 +75,8 @@ def _of(module: ast.Module) -> Iterator[tuple[int, str]]:
         if isinstance(node, ast.Call) and _name(node.func) in _LABELS and node.args:
             yield from _labels(node)
         if isinstance(node, ast.Assign) and _name(node.targets[0]) == "LABELS":
-            for part in ast.walk(node.value):
+            said = node.value.values if isinstance(node.value, ast.Dict) else [node.value]
+            for part in (part for value in said for part in ast.walk(value)):
                 if isinstance(part, ast.Constant):
                     yield part.lineno, str(part.value)
         message = _message(node)

@@ -1,4 +1,7 @@
-"""What an entry tells the translator: the places of its source, and what each tag stands for."""
+"""What an entry tells the translator: the places of its source, and what each tag stands for.
+
+In English, or in the words of `say`, which gives a message of this module in another language.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +15,7 @@ from openletter.model import Node, Segment, Tag
 
 RIGHT_TO_LEFT = frozenset(("ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"))
 
-SWAP = "Shown from right to left, </em1> may look like <em1/>: the slash belongs before the name."
-
-_MEANS = {
+LABELS = {
     "em": "emphasis",
     "strong": "strong emphasis",
     "link": "link",
@@ -34,28 +35,37 @@ _MEANS = {
     "math": "formula",
     "raw": "text that stays as it is",
 }
-_TO = {"link": " to "}
 _MOST = 200
+Say = Callable[[str], str]
 
 
-def tags(segment: Segment, lang: str) -> tuple[str, ...]:
+def _english(message: str) -> str:
+    return message
+
+
+def tags(segment: Segment, lang: str, say: Say = _english) -> tuple[str, ...]:
     """A line for each tag of each place, and one on how tags look where the catalog's language runs from
     right to left."""
-    lines = dict.fromkeys(_tag(tag) for place in segment.tags for tag in place)
+    lines = dict.fromkeys(_tag(tag, say) for place in segment.tags for tag in place)
     paired = any(not tag.standalone for place in segment.tags for tag in place)
     if paired and lang.replace("-", "_").split("_")[0] in RIGHT_TO_LEFT:
-        lines[SWAP] = None
+        swap = say(
+            "Shown from right to left, </em1> may look like <em1/>: the slash belongs before the name."
+        )
+        lines[swap] = None
     return tuple(lines)
 
 
 @functools.lru_cache(maxsize=4_096)
-def _tag(tag: Tag) -> str:
+def _tag(tag: Tag, say: Say) -> str:
     shown = f"<{tag.name}/>" if tag.standalone else f"<{tag.name}>…</{tag.name}>"
-    what = _MEANS.get(tag.kind, tag.kind)
+    what = say(LABELS.get(tag.kind, tag.kind))
     meaning = _plain(_shown(tag))
     if not meaning:
         return f"{shown}: {what}"
-    return f"{shown}: {what}{_TO.get(tag.kind, ': ')}{meaning}"
+    if tag.kind == "link":
+        return f"{shown}: {say('link to {0}').format(meaning)}"
+    return f"{shown}: {what}: {meaning}"
 
 
 def _shown(tag: Tag) -> str:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from openletter import markup
 from openletter.merge.comments import tags as tag_lines
 from openletter.model import Segment
+from openletter.review import words
 from openletter.xmlsafe import Element
 
 DEPTH = 40
@@ -132,8 +133,8 @@ _LINE = re.compile(r"<([a-z]+[0-9]+)(?:/>|>…</\1>): (.*)")
 
 
 def meanings(segment: Segment, lang: str) -> Mapping[str, str]:
-    """What each tag stands for, in words, by name."""
-    found = (_LINE.fullmatch(line) for line in reversed(tag_lines(segment, lang)))
+    """What each tag stands for, in words of the language, by name."""
+    found = (_LINE.fullmatch(line) for line in reversed(tag_lines(segment, lang, words.of(lang).say)))
     return {one[1]: one[2] for one in found if one}
 
 

@@ -1,4 +1,7 @@
-"""What a reviewer is given: each message with its text, its state, and what helps to judge it. Pure."""
+"""What a reviewer is given: each message with its text, its state, and what helps to judge it.
+
+What is said beside a message is said in the language of the translation, which the reviewer knows.
+"""
 
 from __future__ import annotations
 
@@ -9,18 +12,20 @@ from openletter import markup, po, stems
 from openletter.checks import Term
 from openletter.merge import comments
 from openletter.model import Catalog, Entry, Key, Segment, Standing, State
+from openletter.review import words
 from openletter.review.difference import difference
 from openletter.segment import digest
 
 BASE = "base: "
 """How the comment begins that gives the digest of the text at the time of the export."""
 
-_TAKE_AWAY = "take away the mark that it is unsure (“needs work”, “fuzzy”)"
 _STATES = {
     State.MISSING: "not yet translated",
     State.STALE: "the source has changed since this was translated: bring the translation up to it",
-    State.DRAFT: f"a draft that nobody stands behind: correct it, then {_TAKE_AWAY}",
-    State.TRANSLATED: f"translated, and waits for a second reader: read it, then {_TAKE_AWAY}",
+    State.DRAFT: "a draft that nobody stands behind: correct it, then take away the mark that it is unsure"
+    " (“needs work”, “fuzzy”)",
+    State.TRANSLATED: "translated, and waits for a second reader: read it, then take away the mark that it is"
+    " unsure (“needs work”, “fuzzy”)",
     State.REVIEWED: "reviewed",
 }
 _UNFIT = "not published as it stands: read it against the source"
@@ -142,22 +147,24 @@ def _terms(msgid: str, terms: Iterable[Term], source_lang: str) -> tuple[tuple[s
     )
 
 
-def notes(item: Item) -> tuple[str, ...]:
-    """What a reviewer should know of a message beside its tags and places, a line each."""
+def notes(item: Item, lang: str) -> tuple[str, ...]:
+    """What a reviewer should know of a message beside its tags and places, a line each, in a language."""
+    say = words.of(lang).say
     unfit = item.state is State.MISSING and item.text
-    lines = ["State: " + (_UNFIT if unfit else _STATES[item.state])]
+    lines = [say("State: {0}").format(say(_UNFIT if unfit else _STATES[item.state]))]
     if item.previous:
         change = difference(item.previous[1], item.segment.msgid)
-        lines += [f"Change of the source: {change}"] if change else []
-    lines += [f"Look at it closely: {what}" for what in item.suspect]
-    lines += [f"Proposed, waits for a decision: {text}" for text in item.proposals]
-    lines += [f"Term: {source} → {target}" for source, target in item.terms]
+        lines += [say("Change of the source: {0}").format(change)] if change else []
+    lines += [say("Look at it closely: {0}").format(say(what)) for what in item.suspect]
+    lines += [say("Proposed, waits for a decision: {0}").format(text) for text in item.proposals]
+    lines += [say("Term: {0} → {1}").format(source, target) for source, target in item.terms]
     return tuple(lines)
 
 
-def memory(item: Item) -> tuple[str, ...]:
+def memory(item: Item, lang: str) -> tuple[str, ...]:
     """The matches as lines, for formats that have no place of their own for them."""
-    return tuple(f"Memory, {one.quality} %: {one.source} → {one.target}" for one in item.matches)
+    line = words.of(lang).say("Memory, {0} %: {1} → {2}")
+    return tuple(line.format(one.quality, one.source, one.target) for one in item.matches)
 
 
 def to_po(whole: Packet) -> bytes:
@@ -168,9 +175,9 @@ def to_po(whole: Packet) -> bytes:
 
 
 def _entry(item: Item, lang: str) -> Entry:
-    marks = comments.tags(item.segment, lang)
+    marks = comments.tags(item.segment, lang, words.of(lang).say)
     flags = ("fuzzy",) if item.text and not item.stands else ()
-    lines = (*marks, *notes(item), *memory(item), BASE + item.base)
+    lines = (*marks, *notes(item, lang), *memory(item, lang), BASE + item.base)
     return Entry(
         msgctxt=item.segment.msgctxt,
         msgid=item.segment.msgid,

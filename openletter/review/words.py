@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 DOMAIN = "review"
@@ -24,7 +24,7 @@ LABELS = (
 
 _PLACE = re.compile(r"\{[0-9]\}")
 _NESTED = 3
-"""How deep a message may stand within another: a catalog is damaged: …: …"""
+"""How deep a message may stand within another: a catalog is damaged: …: …; one word is a name, or quoted."""
 
 
 def language(environment: Mapping[str, str]) -> str:
@@ -38,6 +38,17 @@ def language(environment: Mapping[str, str]) -> str:
             found = re.split("[_.@-]", environment[name])[0].lower()
             return found if found in LANGUAGES else "en"
     return "en"
+
+
+@cache
+def of(lang: str) -> Words:
+    """The messages in the language of a translation; English where it is none of the six.
+
+    >>> of("fr-CA").lang, of("de").lang
+    ('fr', 'en')
+    """
+    first = re.split("[-_]", lang)[0].lower()
+    return Words(first if first in LANGUAGES else "en")
 
 
 class Words:
@@ -73,7 +84,7 @@ class Words:
         for pattern, msgid in self._patterns:
             found = pattern.fullmatch(message)
             if found:
-                values = [self._say(value, depth - 1) for value in found.groups()]
+                values = [self._say(value, depth - 1) if " " in value else value for value in found.groups()]
                 return self._known[msgid][0].format(*values)
         return message
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from openletter.errors import SubmissionError
 from openletter.merge import comments
 from openletter.model import Finding, Place, State
-from openletter.review import inline, packet, units, xml
+from openletter.review import inline, packet, units, words, xml
 from openletter.review.inline import Half, InlineProblem, Node, Odd, Pair, Piece, Point
 from openletter.review.packet import Item, Packet
 from openletter.review.units import Unit, Units
@@ -61,7 +61,7 @@ def write(whole: Packet) -> bytes:
 
 
 def _unit(item: Item, number: int, lang: str) -> Iterator[str]:
-    shown = inline.meanings(item.segment, lang)
+    shown, say = inline.meanings(item.segment, lang), words.of(lang).say
     approved = "yes" if item.state is State.REVIEWED else ""
     # as attributes, since Okapi drops contexts that are not places
     attributes = {"id": str(number), "resname": item.segment.msgctxt, "extradata": item.base}
@@ -74,7 +74,7 @@ def _unit(item: Item, number: int, lang: str) -> Iterator[str]:
     else:
         yield xml.start("target", {"state": "new"}, empty=True)
     yield from _places(item)
-    for line in (*comments.tags(item.segment, lang), *packet.notes(item)):
+    for line in (*comments.tags(item.segment, lang, say), *packet.notes(item, lang)):
         yield xml.element("note", line)
     if item.previous:
         yield from _alternative(item.previous[1], item.text, {"alttranstype": "previous-version"})

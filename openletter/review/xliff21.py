@@ -13,7 +13,7 @@ from openletter import markup
 from openletter.errors import SubmissionError
 from openletter.merge import comments
 from openletter.model import Finding, Place, State
-from openletter.review import inline, packet, units, xml
+from openletter.review import inline, packet, units, words, xml
 from openletter.review.inline import Half, InlineProblem, Node, Odd, Pair, Piece, Point
 from openletter.review.packet import Item, Packet
 from openletter.review.units import Unit, Units
@@ -52,7 +52,7 @@ def write(whole: Packet) -> bytes:
 
 
 def _unit(item: Item, number: int, lang: str) -> Iterator[str]:
-    shown = inline.meanings(item.segment, lang)
+    shown, say = inline.meanings(item.segment, lang), words.of(lang).say
     attributes = {
         "id": f"u{number}",
         "name": item.segment.msgctxt,
@@ -66,11 +66,11 @@ def _unit(item: Item, number: int, lang: str) -> Iterator[str]:
     yield "<notes>"
     for place in comments.references(item.segment):
         yield xml.element("note", place, {"category": "location"})
-    for line in (*comments.tags(item.segment, lang), *packet.notes(item)):
+    for line in (*comments.tags(item.segment, lang, say), *packet.notes(item, lang)):
         yield xml.element("note", line)
     if item.previous:
-        yield xml.element("note", f"Before: {item.previous[1]}", {"category": "previous"})
-    for line in packet.memory(item):
+        yield xml.element("note", say("Before: {0}").format(item.previous[1]), {"category": "previous"})
+    for line in packet.memory(item, lang):
         yield xml.element("note", line, {"category": "memory"})
     yield "</notes>"
     yield xml.start("segment", {"state": STATES.get(item.state, "initial") if item.text else "initial"})
