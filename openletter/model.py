@@ -367,3 +367,23 @@ class Written:
 
     data: bytes
     beside: Mapping[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One row of the termbase for one language."""
+
+    source: str
+    target: str
+    """One accepted form, or several divided by `|`."""
+    translate: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A passage that a letter quotes and whose official wording in one language is known."""
+
+    document: str
+    source: str
+    """The passage as the source quotes it, or its beginning."""
+    official: str

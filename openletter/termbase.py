@@ -10,9 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from openletter.checks import Quotation, Term
 from openletter.errors import DamagedError
-from openletter.model import Place
+from openletter.model import Place, Quotation, Term
 
 FOLDER = "locales"
 FILES = ("terms.tsv", "quotations.tsv", "documents.tsv")

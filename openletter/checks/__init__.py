@@ -32,11 +32,9 @@ from openletter.checks.base import (
     Context,
     Pair,
     Problem,
-    Quotation,
-    Term,
     finding,
 )
-from openletter.model import Finding, Place, Segment, Severity
+from openletter.model import Finding, Place, Quotation, Segment, Severity, Term
 
 __all__ = [
     "CATALOG_CHECKS",

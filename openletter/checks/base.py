@@ -5,31 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from openletter.model import Finding, Place, Segment, Severity
+from openletter.model import Finding, Place, Quotation, Segment, Severity, Term
 
 
 def _unchanged(text: str) -> str:
     return text
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One row of the termbase for one language."""
-
-    source: str
-    target: str
-    """One accepted form, or several divided by `|`."""
-    translate: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Quotation:
-    """A passage that a letter quotes and whose official wording in one language is known."""
-
-    document: str
-    source: str
-    """The passage as the source quotes it, or its beginning."""
-    official: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from openletter import stems
-from openletter.checks.base import Context, Problem, Term
+from openletter.checks.base import Context, Problem
 from openletter.checks.text import folded, plain, source
-from openletter.model import Segment
+from openletter.model import Segment, Term
 
 
 def term(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]:

@@ -9,9 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from openletter import markup, po, stems
-from openletter.checks import Term
 from openletter.merge import comments
-from openletter.model import Catalog, Entry, Key, Segment, Standing, State
+from openletter.model import Catalog, Entry, Key, Segment, Standing, State, Term
 from openletter.review import words
 from openletter.review.difference import difference
 from openletter.segment import digest
