@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -184,6 +185,8 @@ def test_flags_and_comments_are_seen_by_others_and_never_lie_with_the_letters(
     text = boris.get(f"/review/fr/letter?at={stage.at(RIVER)}").text
     assert "Ask the witness R." in text
     assert "is «boivent» meant?" in text
+    buttons = re.findall(r'value="settle">(.*?)</button>', text)
+    assert len(set(buttons)) == len(buttons) == 2, "told apart where only buttons are listed"
     flagged = boris.get("/review/fr/letter?show=flagged").text
     assert flagged.count("<article") == 1
     assert lines(stage) == before
