@@ -104,6 +104,7 @@ def test_terms_of_a_message_alone() -> None:
     terms = [
         Term("torture", "la torture"),
         Term("secret detention", "a|b"),
+        Term("detention", "e"),
         Term("tent", "c"),
         Term("x", "d"),
     ]

@@ -14,21 +14,36 @@ from openletter.model import Segment, Term
 
 def term(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]:
     """A term of the source is rendered by one of the termbase's forms, in whatever case and number."""
-    original = source(segment)
-    matched: list[tuple[int, int]] = []
-    for row, begins in _longest_first(context.terms, context.source_lang):
-        if not stems.may_find(begins, original):
-            continue
-        places = stems.find(row.source, original, context.source_lang)
-        new = [place for place in places if not any(a <= place[0] and place[1] <= b for a, b in matched)]
-        matched += places
+    for _, row in _standing(source(segment), context.terms, context.source_lang):
         target = row.target if row.translate else row.source
-        if new and not any(stems.stands(form, plain(msgstr), context.lang) for form in target.split("|")):
+        if not any(stems.stands(form, plain(msgstr), context.lang) for form in target.split("|")):
             yield Problem(
                 "“{term}” is usually “{target}”",
                 "use the term of the termbase, or tell the publisher that it does not fit",
                 {"term": row.source, "target": target.replace("|", "”, “")},
             )
+
+
+def standing(text: str, terms: tuple[Term, ...], lang: str) -> list[Term]:
+    """The terms that stand in a text, in the order in which they do.
+
+    One that stands only within a longer one is none: “Republic of Korea” in “Democratic People’s Republic
+    of Korea”.
+    """
+    return [row for _, row in sorted(_standing(text, terms, lang), key=lambda one: one[0])]
+
+
+def _standing(text: str, terms: tuple[Term, ...], lang: str) -> Iterator[tuple[int, Term]]:
+    """The same with where each first stands, the longest first."""
+    taken: list[tuple[int, int]] = []
+    for row, begins in _longest_first(terms, lang):
+        if not stems.may_find(begins, text):
+            continue
+        places = stems.find(row.source, text, lang)
+        new = [place for place in places if not any(a <= place[0] and place[1] <= b for a, b in taken)]
+        taken += places
+        if new:
+            yield new[0][0], row
 
 
 Rows = list[tuple[Term, str]]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from openletter import signals
+from openletter import markup, signals
 from openletter.checks.base import shown
+from openletter.checks.terms import standing
 from openletter.model import Event, Finding, State
 from openletter.page.ask import Ask
 from openletter.page.desk import Outcome, Room
@@ -117,8 +118,7 @@ def _help(ask: Ask, room: Room, one: Passage) -> list[Help]:
     source = one.segment.msgid.casefold()
     found = [
         Help("term", term.source, form.strip())
-        for term in context.terms
-        if term.source.casefold() in source
+        for term in standing(markup.plain(one.segment.msgid), context.terms, context.source_lang)
         for form in term.target.split("|")
     ]
     found += [

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from openletter import markup, po, stems
+from openletter import markup, po
+from openletter.checks.terms import standing
 from openletter.merge import comments
 from openletter.model import Catalog, Entry, Key, Segment, Standing, State, Term
 from openletter.review import words
@@ -137,13 +138,10 @@ def _item(
     )
 
 
-def _terms(msgid: str, terms: Iterable[Term], source_lang: str) -> tuple[tuple[str, str], ...]:
-    text = markup.plain(msgid)
-    return tuple(
-        (term.source, " / ".join(part.strip() for part in term.target.split("|")))
-        for term in terms
-        if stems.find(term.source, text, source_lang)
-    )
+def _terms(msgid: str, terms: tuple[Term, ...], source_lang: str) -> tuple[tuple[str, str], ...]:
+    """The terms of a message with their renderings, in the order of the message."""
+    found = standing(markup.plain(msgid), terms, source_lang)
+    return tuple((row.source, " / ".join(part.strip() for part in row.target.split("|"))) for row in found)
 
 
 def notes(item: Item, lang: str) -> tuple[str, ...]:
