@@ -182,13 +182,13 @@ def _elements(root: xmlsafe.Element, name: str) -> list[xmlsafe.Element]:
 def test_a_reviewer_sees_what_each_tag_stands_for(whole: Packet) -> None:
     data = xliff12.write(whole).decode()
     assert (
-        '<g id="link1" ctype="link" equiv-text="link1: lien vers https://www.example.org/">report</g>' in data
+        '<g id="link1" ctype="link" equiv-text="link1: link to https://www.example.org/">report</g>' in data
     )
     assert '<x id="code1" ctype="x-code" equiv-text="code1: code: a &lt; b"/>' in data
-    assert '<x id="note1" ctype="x-note" equiv-text="note1: note de bas de page"/>' in data
+    assert '<x id="note1" ctype="x-note" equiv-text="note1: footnote"/>' in data
     assert "never &lt;em1&gt;." in data
     data = xliff21.write(whole).decode()
-    assert re.search(r'<pc id="link1" type="link" .*equivStart="lien vers https://www.example.org/"', data)
+    assert re.search(r'<pc id="link1" type="link" .*equivStart="link to https://www.example.org/"', data)
     assert re.search(r'<ph id="lang1" .*disp="lang1: [^"]*日本語"/>', data)
 
 

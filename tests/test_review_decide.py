@@ -200,6 +200,7 @@ def test_what_weblate_approved_is_adopted(translated: Path, capsys: pytest.Captu
     code, answer, _ = run(capsys, translated, *words)
     assert (code, len(answer["adopted"]), [one["msgid"] for one in answer["left"]]) == (1, 5, [PASSAGE])
     assert states(translated, capsys) == {"translated": 2, "reviewed": 5}
+    assert run(capsys, translated, *words)[1]["adopted"] == [], "Ben stands behind them already"
 
 
 # Status

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from openletter.model import Event, Key, Kind, Standing
 from openletter.review.choose import Choice
 from openletter.review.reading import Submission
+from openletter.states import person
 
 
 @dataclass(slots=True)
@@ -37,15 +38,16 @@ def by_hand(choices: Iterable[Choice], standings: Mapping[Key, Standing], by: st
 def approved(
     choices: Iterable[Choice], standings: Mapping[Key, Standing], by: str, submission: Submission
 ) -> Adopted:
-    """Every text that a file marks as approved (XLIFF 1.2, as Weblate exports it), as approved by `by`.
+    """Every text that a file marks as approved (XLIFF 1, as Weblate exports it), as approved by `by`.
 
-    Only a text that stands in the catalog word for word; another one has to be handed in.
+    Only a text that stands in the catalog word for word; another one has to be handed in. One that `by`
+    stands behind already is passed over.
     """
     marked = {entry.key: entry.text for entry in submission.entries if entry.approved}
     adopted = Adopted()
     for choice in choices:
         standing, text = standings[choice.segment.key], marked.get(choice.segment.key)
-        if text is None:
+        if text is None or person(by) in map(person, standing.people):
             continue
         if text == standing.msgstr:
             adopted.events.append(_event(standing, by, submission.format))

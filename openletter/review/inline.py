@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from openletter import markup
 from openletter.merge.comments import tags as tag_lines
 from openletter.model import Segment
-from openletter.review import words
 from openletter.xmlsafe import Element
 
 DEPTH = 40
@@ -133,8 +132,8 @@ _LINE = re.compile(r"<([a-z]+[0-9]+)(?:/>|>…</\1>): (.*)")
 
 
 def meanings(segment: Segment, lang: str) -> Mapping[str, str]:
-    """What each tag stands for, in words of the language, by name."""
-    found = (_LINE.fullmatch(line) for line in reversed(tag_lines(segment, lang, words.of(lang).say)))
+    """What each tag stands for, by name; in English, since sources hold it, which no language changes."""
+    found = (_LINE.fullmatch(line) for line in reversed(tag_lines(segment, lang)))
     return {one[1]: one[2] for one in found if one}
 
 

@@ -19,7 +19,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
         "--approved-in",
         type=Path,
         metavar="FILE",
-        help="an XLIFF 1.2 file, as Weblate exports it: NAME stands behind what it marks as approved",
+        help="an XLIFF 1.1 or 1.2 file, as Weblate exports it: NAME stands behind what it marks as approved",
     )
 
 
