@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import errno
 import os
 import secrets
 import shutil
@@ -273,12 +274,16 @@ class _Held(threading.local):
 _held = _Held()
 
 
+_NOT_OURS = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+
+
 @contextlib.contextmanager
-def lock(project: Path, wait: float = 30.0) -> Iterator[None]:
+def lock(project: Path, wait: float = 30.0, to_write: bool = True) -> Iterator[None]:
     """Holds the project against every other process and thread that wants to write in it.
 
     The lock is the operating system's and ends with the process, however that ends. A thread that holds it
-    may take it again. Raises after `wait` seconds.
+    may take it again. Raises after `wait` seconds. Who only reads (`to_write` false) goes on without it
+    where nothing can be written in the project.
     """
     path = project / ".openletter" / "lock"
     spelled = os.path.abspath(path)
@@ -292,9 +297,16 @@ def lock(project: Path, wait: float = 30.0) -> Iterator[None]:
         finally:
             _held.depth[key] -= 1
         return
-    with _naming(path, "lock the project"):
-        make_folder(path.parent)
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+    try:
+        with _naming(path, "lock the project"):
+            make_folder(path.parent)
+            descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+    except OpenletterError as error:
+        cause = error.__cause__
+        if to_write or not isinstance(cause, OSError) or cause.errno not in _NOT_OURS:
+            raise
+        yield
+        return
     try:
         _acquire(descriptor, path, wait)
         _held.depth[key] = 1

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from openletter import pandoc, parts, settings, tree
+from openletter import findings, pandoc, parts, settings, tree
 from openletter.errors import SourceError, UsageError
 from openletter.model import Document, Finding, Node, Place
 
@@ -146,9 +146,7 @@ def _document(letter: str, data: bytes, text: str, reading: Callable[[], Node], 
 
 
 def _findings(text: str, blocks: Sequence[Node], path: str) -> tuple[Finding, ...]:
-    from openletter.checks.source import check_source  # brings all checks with it
-
-    return tuple(check_source(text, blocks, path))
+    return tuple(findings.of_source(text, blocks, path))
 
 
 def decode(data: bytes, path: str) -> str:

@@ -20,6 +20,10 @@ LEAVES = frozenset({"Str", "Space", "SoftBreak", "LineBreak"})
 """Nodes without anything inside, which are most of a tree."""
 
 
+SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+"""Of the addresses that are published as links; of any other, the words alone."""
+
+
 def string(text: str) -> Node:
     return {"t": "Str", "c": text}
 

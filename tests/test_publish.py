@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import hashlib
 import json
 import os
 import platform
@@ -10,6 +12,7 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -239,6 +242,91 @@ def test_wrong_usage_has_its_exit_code(
     where = [] if "--project" in arguments else ["--project", str(project)]
     assert cli.main([*arguments, *where]) == code
     assert capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["/", ".", ".."])
+def test_no_folder_that_holds_other_things_becomes_the_output(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    monkeypatch.chdir(project)
+    before = files(project.parent)
+    assert publish(project, "--output", name) == 2
+    assert "--output" in capsys.readouterr().err
+    after = files(project.parent)
+    assert {path: data for path, data in after.items() if ".openletter" not in path} == {
+        path: data for path, data in before.items() if ".openletter" not in path
+    }
+
+
+def test_a_date_after_the_year_9999_is_wrong_usage(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "99999999999999")
+    assert publish(project) == 2
+    assert "SOURCE_DATE_EPOCH" in capsys.readouterr().err
+
+
+def test_a_project_that_cannot_be_written_is_published_elsewhere(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As from a medium that is read only; root may write everywhere, so opening the lock is made to fail."""
+    shutil.rmtree(project / ".openletter", ignore_errors=True)
+    really = os.open
+
+    def opened(path: str | Path, flags: int, *rest: int, **more: Any) -> int:
+        if str(path).startswith(str(project)) and flags & (os.O_WRONLY | os.O_RDWR):
+            raise OSError(errno.EROFS, "Read-only file system")
+        return really(path, flags, *rest, **more)
+
+    monkeypatch.setattr(os, "open", opened)
+    assert publish(project, "--output", str(tmp_path / "elsewhere")) == 0
+    assert run(project, "extract") == 1, "who writes needs the lock"
+
+
+def test_what_was_withheld_is_not_said_of_what_has_changed_since(project: Path) -> None:
+    """Nor does it make a run fail that was asked for something else."""
+    (project / "openletter.toml").write_text('languages = ["en", "fr", "ar"]\n', "utf-8")
+    assert publish(project) == 1
+    listed = json.loads((project / "output/manifest.json").read_bytes())["withheld"]
+    assert [one["lang"] for one in listed] == ["ar"]
+    assert publish(project, "--lang", "fr") == 0, "Arabic was not asked for"
+    assert json.loads((project / "output/manifest.json").read_bytes())["withheld"] == listed
+    with (project / "source/letter.md").open("a", encoding="utf-8") as file:
+        file.write("\n[^2]: Never cited.\n")
+    assert publish(project, "--lang", "en") == 0
+    assert json.loads((project / "output/manifest.json").read_bytes())["withheld"] == []
+
+
+def test_a_language_that_the_project_has_no_more_is_withheld_no_longer(project: Path) -> None:
+    assert publish(project, "--lang", "ru") == 1
+    assert publish(project) == 0
+    assert json.loads((project / "output/manifest.json").read_bytes())["withheld"] == []
+
+
+def test_the_manifest_has_the_digests_of_the_files(project: Path) -> None:
+    assert publish(project) == 0
+    found = {
+        one["lang"]: one for one in json.loads((project / "output/manifest.json").read_bytes())["artifacts"]
+    }
+    for key, path in (
+        ("source_sha256", "source/letter.md"),
+        ("catalog_sha256", "locales/fr/LC_MESSAGES/letter.po"),
+    ):
+        assert found["fr"][key] == hashlib.sha256((project / path).read_bytes()).hexdigest()
+    assert found["en"]["catalog_sha256"] == ""
+
+
+def test_two_files_with_the_same_picture_are_one_in_the_book(project: Path) -> None:
+    picture = (ROOT / "docs/picture.png").read_bytes()
+    for name in ("one.png", "two.png"):
+        (project / "source" / name).write_bytes(picture)
+    with (project / "source/letter.md").open("a", encoding="utf-8") as file:
+        file.write("\n![First](one.png)\n\n![Second](two.png)\n")
+    assert publish(project, "--lang", "en") == 0
+    with zipfile.ZipFile(project / "output/en/letter.epub") as book:
+        names = book.namelist()
+        assert len(names) == len(set(names))
+        assert book.read("EPUB/content.opf").count(b'href="images/') == 2, "the picture and the cover"
 
 
 def test_nothing_of_the_maker_is_in_any_byte(project: Path, tmp_path: Path) -> None:

@@ -110,6 +110,9 @@ def test_region_and_script_of_a_language_are_understood() -> None:
         ("A.\n\nB^[inline].\n", "note-inline", 3),
         ("A.\n\nB <b>c</b>.\n", "raw-code", 3),
         ("A.\n\n<div>\nx\n</div>\n", "raw-code", 3),
+        ("A.\n\nB [c](javascript:alert%281%29).\n", "link-scheme", 3),
+        ("A.\n\nB [c][d].\n\n[d]: data:text/html,x\n", "link-scheme", 3),
+        ("A.\n\nB [c](#nowhere).\n", "link-nowhere", 3),
         ("A.\n\n| a |\n|---|\n| b |\n\nTable: caption\n", "table-caption", 7),
     ],
 )
@@ -120,6 +123,10 @@ def test_what_would_be_lost_is_a_finding_with_its_line(text: str, code: str, lin
 
 def test_a_good_letter_has_no_findings() -> None:
     assert document("A.[^1]\n\n```\n^[x] [^2] <b>\n```\n\n<!-- remark -->\n\n[^1]: N.\n").findings == ()
+    assert (
+        document("## A {#a}\n\n[b](#a) [c](https://example.org) [d](other.html) <mailto:a@b.org>\n").findings
+        == ()
+    )
     assert source.read(ROOT, "letter").findings == ()
 
 

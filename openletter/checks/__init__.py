@@ -88,6 +88,7 @@ CHECKS: tuple[Check, ...] = (
     Check("script-foreign", HOLD, scripts.foreign, "A word in a script of neither language nor source."),
     Check("language", HOLD, scripts.language, "A text in another language than the catalog's."),
     Check("symbol", REFUSE, symbols.symbol, "The document symbols are those of the source, unchanged."),
+    Check("task-box", REFUSE, structure.box, "A task of a list is done or not done, as in the source."),
     Check("number", REFUSE, numbers.number, "The numbers are those of the source, in any digits."),
     Check("number-order", HOLD, numbers.order, "The numbers outside of dates come in another order."),
     Check("unit", REFUSE, units.unit, "Per cent and money in the unit of the source."),

@@ -20,6 +20,21 @@ _NO_NAMES = frozenset(
 """Words that no name begins with; in another script they are always translated."""
 
 
+BOXES = frozenset("☐☒")
+"""With which a task of a list begins: to be done, done."""
+
+
+def box(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]:
+    """A task says whether it is done, as the source does."""
+    before, after = (text.lstrip()[:1] for text in (plain(segment.msgid), plain(msgstr)))
+    if before != after and not BOXES.isdisjoint((before, after)):
+        what = "the box of the task, “{box}”, is not as in the source" if before in BOXES else _NO_TASK
+        yield Problem(what, "begin with the box of the source, and a space", {"box": before})
+
+
+_NO_TASK = "the text begins with the box of a task, and the source does not"
+
+
 def untranslated(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]:
     """The source's own words. Names, symbols and numbers may stay as they are."""
     original, text = source(segment), plain(msgstr)

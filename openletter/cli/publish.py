@@ -14,6 +14,9 @@ from openletter.publish import plan
 from openletter.publish import run as publishing
 from openletter.publish.planning import Options
 
+LATEST = 253_402_300_799
+"""The last second of the year 9999, after which no date can be written."""
+
 
 def arguments(command: argparse.ArgumentParser) -> None:
     base.letters(command)
@@ -47,7 +50,7 @@ def run(call: base.Call) -> int:
     call.print(report.editions(done, call.arguments.output or call.project / "output"))
     call.print_json(done.manifest.as_json())
     bad = any(one.severity is Severity.ERROR for one in done.findings)
-    return 1 if bad or done.manifest.withheld else 0
+    return 1 if bad or done.withheld else 0
 
 
 def _publish(call: base.Call) -> publishing.Report:
@@ -86,4 +89,6 @@ def _epoch() -> int | None:
         return None
     if not given.isdecimal():
         raise UsageError(f"SOURCE_DATE_EPOCH is {given!r}", hint="set it to seconds since 1970, or unset it")
+    if int(given) > LATEST:
+        raise UsageError(f"SOURCE_DATE_EPOCH is {given}", hint="set it to seconds since 1970, or unset it")
     return int(given)

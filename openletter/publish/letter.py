@@ -201,7 +201,9 @@ def _job(
         pictures,
         tuple(tasks),
         found.source,
-        found.catalogs.get(lang, "") if lang != document.lang else "",
+        sha256(Path(order.project, Store(Path(order.project)).catalog_path(order.letter, lang)))
+        if lang != document.lang
+        else "",
         {(folder / one.href).as_posix(): hashlib.sha256(one.data).hexdigest() for one in pictures},
     )
 

@@ -27,6 +27,19 @@ def guard(folder: Path) -> None:
         )
 
 
+def placed(folder: Path) -> Path:
+    """The folder by a path that ends with its own name, so that something can lie beside it.
+
+    Raises UsageError for the root of a file system.
+    """
+    if folder.name not in ("", ".."):
+        return folder
+    found = Path(os.path.abspath(folder))
+    if not found.name:
+        raise UsageError(f"{folder} cannot be the output folder", hint="name another with --output")
+    return found
+
+
 def sizes(folder: Path) -> dict[str, int]:
     """Every file in a folder, by its path with forward slashes, and how many bytes it has."""
     found: dict[str, int] = {}

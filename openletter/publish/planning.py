@@ -93,6 +93,11 @@ class Planner:
             *self._versions(artifacts),
         )
 
+    def stands(self, one: Withheld) -> bool:
+        """Whether what was withheld in an earlier run would be today, for the same reason."""
+        found = letters.inputs(self.store, one.letter, [one.lang], self.common)
+        return bool(one.digest) and one.digest == plan.base(found, one.lang)
+
     def _versions(self, artifacts: list[Artifact]) -> tuple[dict[str, int], dict[str, str]]:
         pages = [one for one in artifacts if one.format == "html"]
         return {one.lang: one.version for one in pages}, {one.lang: one.words for one in pages}

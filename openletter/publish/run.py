@@ -37,6 +37,8 @@ class Report:
     """Paths of the artifacts that were made in this run."""
     by_letter: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
     """Those of the findings that belong to the letters which were worked on, by letter."""
+    withheld: tuple[Withheld, ...] = ()
+    """What was withheld of that which was to be published in this run."""
 
 
 class Publisher:
@@ -70,7 +72,7 @@ class Publisher:
         finally:
             self.staging.discard()
         found = tuple(one for letter in self.chosen for one in self.findings.get(letter, ()))
-        return Report(after, found, tuple(self.made), self.findings)
+        return Report(after, found, tuple(self.made), self.findings, tuple(self.withheld))
 
     def _orders(self) -> Iterator[Order]:
         for letter in self.chosen:
@@ -127,7 +129,10 @@ class Publisher:
         kept_withheld = [
             one
             for one in self.before.withheld
-            if one.letter in self.letters and not (one.letter in chosen and one.lang in languages)
+            if one.letter in self.letters
+            and one.lang in self.settings.languages
+            and not (one.letter in chosen and one.lang in languages)
+            and self.planner.stands(one)
         ]
         artifacts = tuple(sorted([*self.made.values(), *kept], key=lambda artifact: artifact.path))
         return Manifest(
@@ -167,7 +172,8 @@ def publish(project: Path, settings: Settings, options: Options, progress: Progr
     Raises UsageError for a letter that does not exist or an output folder that holds other things. A
     letter that cannot be read is reported as a finding, and the others are published.
     """
-    with files.lock(project):
+    options = replace(options, output=output.placed(options.output))
+    with files.lock(project, to_write=False):
         files.complete(options.output)
         return Publisher(project, settings, options).publish(progress)
 

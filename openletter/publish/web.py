@@ -19,7 +19,6 @@ from openletter.model import Asset, Conventions, Node
 
 RTL = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi"})
 """Languages written from right to left (CLDR 47), for words that tell their language but no direction."""
-_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _ILLEGAL = re.compile(r"[\x00-\x20\x7f\"<>\\^`{|}]")
 _PLAIN_ID = re.compile(r"[A-Za-z][A-Za-z0-9._-]*", re.ASCII)
 _RESERVED_ID = re.compile(r"(fn|ref|section-|id-)\d+|letter|notes|about|[a-z]+-h")
@@ -180,7 +179,7 @@ class Cleaner:
         except ValueError:
             return ""
         if parts.scheme:
-            known = parts.scheme in _SCHEMES and (parts.scheme not in ("http", "https") or parts.netloc)
+            known = parts.scheme in tree.SCHEMES and (parts.scheme not in ("http", "https") or parts.netloc)
         else:
             known = bool(target) and self.flavour.relative and ":" not in target.split("/")[0]
         return _ILLEGAL.sub(lambda m: f"%{ord(m[0]):02X}", target.strip()) if known else ""
@@ -192,7 +191,7 @@ class Cleaner:
         if asset is None:
             away = target if target.startswith(("http://", "https://")) else ""
             return self.link({"t": "Link", "c": [["", [], []], alt or tree.words(target), [away, ""]]})
-        if asset not in self.images:
+        if all(other.name != asset.name for other in self.images):  # two files may hold the same picture
             self.images.append(asset)
         words = tree.stringify(alt)
         self.undescribed += not words.strip()

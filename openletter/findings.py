@@ -15,7 +15,7 @@ _CAPTION = re.compile(r"^(?:Table)?: ", re.M)
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,}).*?^ {0,3}\1", re.M | re.S)
 
 
-def check_source(text: str, blocks: Sequence[Node], path: str) -> list[Finding]:
+def of_source(text: str, blocks: Sequence[Node], path: str) -> list[Finding]:
     """Findings about a letter's text (line ends are \\n) and its tree with positions."""
     prose = _FENCE.sub(lambda found: "\n" * found[0].count("\n"), text)
     return [
@@ -84,12 +84,12 @@ def _captions(text: str, path: str) -> Iterator[Finding]:
 
 
 def _in_tree(text: str, blocks: Sequence[Node], path: str) -> list[Finding]:
-    """What only the tree tells; a text without `<` and `[^` has neither raw code nor notes in it."""
-    if "<" not in text and "[^" not in text:
+    """What only the tree tells; a text without `<`, `[^` and odd addresses has nothing of it."""
+    if "<" not in text and "[^" not in text and not _ODD_ADDRESS.search(text):
         return []
     found: list[tuple[Node, int]] = []
     _gather(blocks, 0, found)
-    return [*_raw_code(found, path), *_cited_twice(found, path)]
+    return [*_raw_code(found, path), *_cited_twice(found, path), *_links(found, blocks, path)]
 
 
 def _raw_code(found: Sequence[tuple[Node, int]], path: str) -> Iterator[Finding]:
@@ -104,7 +104,39 @@ def _raw_code(found: Sequence[tuple[Node, int]], path: str) -> Iterator[Finding]
             )
 
 
-_SOUGHT = frozenset(("RawInline", "RawBlock", "Note"))
+_SOUGHT = frozenset(("RawInline", "RawBlock", "Note", "Link"))
+_ODD_ADDRESS = re.compile(rf"\]\(\s*(?!(?:{'|'.join(sorted(tree.SCHEMES))}):)|^ {{0,3}}\[[^\]^]+\]:", re.M)
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+
+
+def _links(found: Sequence[tuple[Node, int]], blocks: Sequence[Node], path: str) -> Iterator[Finding]:
+    """Links of which the words alone are printed."""
+    known = ", ".join(sorted(tree.SCHEMES))
+    for node, line in found:
+        target = node["c"][2][0] if node["t"] == "Link" else ""
+        scheme = _SCHEME.match(target)
+        if scheme and scheme[1].lower() not in tree.SCHEMES:
+            what = f"the link to {target[:60]} is printed as plain words: only {known} are published"
+            yield _warning("link-scheme", path, line, what, "link to a page on the web, or delete the link")
+        elif target.startswith("#") and target[1:] not in _names(blocks):
+            what = f"the link to {target[:60]} leads nowhere, so its words alone are printed"
+            hint = "give the heading that it leads to this name: ## Heading {#name}"
+            yield _warning("link-nowhere", path, line, what, hint)
+
+
+def _names(blocks: Sequence[Node]) -> set[str]:
+    """Every identifier that something in a tree has."""
+    found: set[str] = set()
+    waiting: list[object] = list(blocks)
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, dict):
+            waiting += item.values()
+        elif isinstance(item, list):
+            if len(item) == 3 and isinstance(item[0], str) and isinstance(item[1], list):
+                found.add(item[0])
+            waiting += item
+    return found
 
 
 def _gather(nodes: Sequence[Node], line: int, found: list[tuple[Node, int]]) -> None:
