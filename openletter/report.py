@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from openletter.model import Artifact, State
@@ -12,31 +12,28 @@ from openletter.publish.run import Report
 
 def editions(report: Report, output: Path) -> str:
     """A table of languages × formats for each letter: sizes, state, what was withheld."""
+    artifacts: dict[str, list[Artifact]] = {}
+    withheld: dict[str, dict[str, str]] = {}
+    for artifact in report.manifest.artifacts:
+        artifacts.setdefault(artifact.letter, []).append(artifact)
+    for one in report.manifest.withheld:
+        withheld.setdefault(one.letter, {})[one.lang] = one.why
     lines: list[str] = []
-    for letter in dict.fromkeys(
-        [*(a.letter for a in report.manifest.artifacts), *(w.letter for w in report.manifest.withheld)]
-    ):
-        lines += [letter, *_letter(report, letter), ""]
+    for letter in dict.fromkeys([*artifacts, *withheld]):
+        lines += [letter, *_letter(artifacts.get(letter, []), withheld.get(letter, {})), ""]
     made = len(report.made)
     lines.append(f"{made} {'file' if made == 1 else 'files'} made; all are in {output}")
     return "\n".join(lines)
 
 
-def _letter(report: Report, letter: str) -> list[str]:
-    artifacts = [a for a in report.manifest.artifacts if a.letter == letter]
-    withheld = {w.lang: w.why for w in report.manifest.withheld if w.letter == letter}
+def _letter(artifacts: Sequence[Artifact], withheld: Mapping[str, str]) -> list[str]:
     formats = list(dict.fromkeys(a.format for a in artifacts))
     rows = [["", *formats, "state"]]
     for lang in dict.fromkeys([*(a.lang for a in artifacts), *withheld]):
         own = {a.format: a for a in artifacts if a.lang == lang}
         sizes = [_size(own[f]) if f in own else "–" for f in formats]
-        rows.append(
-            [
-                lang,
-                *sizes,
-                withheld_text(withheld[lang], bool(own)) if lang in withheld else _state(own.values()),
-            ]
-        )
+        state = withheld_text(withheld[lang], bool(own)) if lang in withheld else _state(own.values())
+        rows.append([lang, *sizes, state])
     return table(rows)
 
 
@@ -51,6 +48,8 @@ def _size(artifact: Artifact) -> str:
 def _state(artifacts: Iterable[Artifact]) -> str:
     """The states of an edition's passages, lowest first; the original has none."""
     first = next(iter(artifacts))
+    if first.outdated:
+        return "outdated: older than its letter, or of one that is gone (--prune takes that away)"
     counts = [f"{first.states[s.label]} {s.label}" for s in State if first.states.get(s.label)]
     return ", ".join(counts) or "original"
 

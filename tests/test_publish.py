@@ -204,11 +204,15 @@ def test_what_a_publisher_puts_into_the_output_stays(project: Path) -> None:
     assert (project / "output/CNAME").read_text("utf-8") == "letters.example.org"
 
 
-def test_editions_of_a_letter_that_is_gone_stay_until_pruned(project: Path) -> None:
+def test_editions_of_a_letter_that_is_gone_stay_until_pruned(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (project / "source/second.md").write_text("# Second\n\nText.\n", "utf-8")
     publish(project, "--lang", "en")
     (project / "source/second.md").unlink()
-    publish(project, "--lang", "en")
+    capsys.readouterr()
+    cli.main(["publish", "--lang", "en", "--project", str(project)])
+    assert "outdated" in capsys.readouterr().out
     assert manifest(project)["en/second.html"]["outdated"] is True
     publish(project, "--lang", "en", "--prune")
     assert not (project / "output/en/second.html").exists()
