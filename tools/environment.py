@@ -124,6 +124,9 @@ def run(argv: list[str]) -> int:
         python = prepare(lock)
     except SetupError as error:
         say(str(error))
+        if "--json" in argv:
+            told = {"code": "setup", "what": str(error), "hint": "", "file": "", "line": 0}
+            print(json.dumps({"error": told}, ensure_ascii=False))
         return 3
     except KeyboardInterrupt:
         say("\nInterrupted. The next run sets openletter up anew.")
@@ -136,12 +139,23 @@ def needed(argv: Sequence[str]) -> Lock:
 
     >>> needed(["draft", "--lang", "fr"]).name, needed(["draft", "--from", "a.po"]).name
     ('requirements-argos.lock', 'requirements.lock')
+    >>> needed(["--json", "--project", "letters", "draft"]).name
+    'requirements-argos.lock'
     """
+    argv = without_common(argv)
     if argv[:1] == ["test"]:
         return TEST
     other = any(word.startswith(("--from", "--engine=", "-h", "--help")) for word in argv)
     engine = argv[argv.index("--engine") + 1 :][:1] if "--engine" in argv else ["argos"]
     return ARGOS if argv[:1] == ["draft"] and not other and list(engine) == ["argos"] else RUN
+
+
+def without_common(argv: Sequence[str]) -> Sequence[str]:
+    """A command line from its command on: options of every command may stand before it."""
+    at = 0
+    while at < len(argv) and argv[at].startswith(("--json", "--quiet", "--project")):
+        at += 2 if argv[at] == "--project" else 1
+    return argv[at:]
 
 
 def prepare(lock: Lock) -> Path | None:

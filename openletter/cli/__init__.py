@@ -11,13 +11,14 @@ import importlib
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from types import ModuleType
 
 from openletter import __version__
-from openletter.cli import base
+from openletter.cli import base, calling
 from openletter.cli.base import Call
-from openletter.errors import OpenletterError
+from openletter.errors import OpenletterError, UsageError
 
 COMMANDS: Mapping[str, str] = {
     "init": "begin a project: folders, settings with comments, and a sample letter",
@@ -38,16 +39,18 @@ COMMANDS: Mapping[str, str] = {
 
 def main(argv: list[str] | None = None) -> int:
     """Runs one command and returns its exit code (see `openletter.errors`)."""
-    arguments = list(sys.argv[1:] if argv is None else argv)
-    if not arguments or (arguments[0].startswith("-") and arguments[0] not in ("-h", "--help", "--version")):
-        arguments.insert(0, "publish")
+    given = list(sys.argv[1:] if argv is None else argv)
+    words = calling.ordered(given, COMMANDS)
     _speak_utf8()
-    parsed = _parsed(arguments)
     try:
+        parsed = _parsed(words)
+        _look_again(given, parsed)
         code: int = _module(parsed.command).run(Call.of(parsed))
         return code
     except OpenletterError as error:
-        _tell(error, parsed.json)
+        _tell(error, calling.wants_json(words), calling.project(words))
+        if isinstance(error, calling.WrongUsage):
+            raise SystemExit(error.exit_code) from None
         return error.exit_code
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
@@ -58,22 +61,49 @@ def main(argv: list[str] | None = None) -> int:
         return 1
 
 
-def _parsed(arguments: list[str]) -> argparse.Namespace:
+def _parsed(words: list[str]) -> argparse.Namespace:
     """The arguments of one command. argparse takes a list that follows upon options for something unknown
     where a first word went before them (`approve LETTER --by NAME ENTRY …`): `rest` names the list."""
-    whole = parser(arguments[0])
-    parsed, rest = whole.parse_known_args(arguments)
+    first = words[0]
+    if first not in COMMANDS and _is_letter(first, calling.project(words)):
+        raise UsageError(f"“{first}” is a letter, and no command", hint=f"openletter publish {first}")
+    whole = parser(first)
+    parsed, rest = whole.parse_known_args(words)
     into = getattr(parsed, "rest", "")
     if rest and (not into or any(word.startswith("-") for word in rest)):
-        whole.error(f"unrecognized arguments: {' '.join(rest)}")
+        what = f"unrecognized arguments: {' '.join(rest)}"
+        raise calling.WrongUsage(whole.format_usage(), f"{whole.prog} {parsed.command}", what)
     if rest:
         getattr(parsed, into).extend(rest)
     return parsed
 
 
+def _look_again(given: Sequence[str], parsed: argparse.Namespace) -> None:
+    """Says where options belong that stand before a command, where only that command has them."""
+    meant = [
+        word
+        for word in getattr(parsed, "letters", ())
+        if word in COMMANDS and given[:1] != [parsed.command] and not _is_letter(word, parsed.project)
+    ]
+    if meant:
+        raise UsageError(
+            f"“{meant[0]}” is a command, and stands after options",
+            hint=f"put its options after it: {calling.command()} {meant[0]} {given[0]} …",
+        )
+
+
+def _is_letter(word: str, project: Path) -> bool:
+    """Whether a word names a letter of a project."""
+    if not word or word.startswith(("-", "/", ".")) or not word.isprintable():
+        return False
+    return os.path.isfile(project / "source" / f"{word}.md")
+
+
 def parser(only: str = "") -> argparse.ArgumentParser:
     """The parser of all commands; with `only`, the arguments of that command alone are filled in."""
-    whole = argparse.ArgumentParser(prog="openletter", description="One letter in many languages.")
+    whole = calling.Parser(
+        prog=calling.command(), description="One letter in many languages.", epilog=_epilog()
+    )
     whole.add_argument("--version", action="version", version=f"openletter {__version__}")
     commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, about in COMMANDS.items():
@@ -82,6 +112,13 @@ def parser(only: str = "") -> argparse.ArgumentParser:
             _module(name).arguments(command)
         base.common(command)
     return whole
+
+
+def _epilog() -> str:
+    """What a checkout has besides."""
+    if not calling.from_checkout():
+        return ""
+    return f"Also: {calling.command()} test, which installs the test tools and runs the tests."
 
 
 def _module(name: str) -> ModuleType:
@@ -106,14 +143,17 @@ def _as_it_came(error: UnicodeError) -> tuple[str | bytes, int]:
     return codecs.backslashreplace_errors(error)
 
 
-def _tell(error: OpenletterError, as_json: bool) -> None:
-    print(error, file=sys.stderr)
+def _tell(error: OpenletterError, as_json: bool, project: Path) -> None:
+    if isinstance(error, calling.WrongUsage):
+        print(f"{error.usage}{error.program}: error: {error.what}", file=sys.stderr)
+    else:
+        base.complain(error, project)
     if as_json:
         where = error.where
         told = {
             "code": error.code,
             "what": error.what,
-            "hint": error.hint,
+            "hint": calling.runnable(error.hint, project),
             "file": where.file if where else "",
             "line": where.line if where else 0,
         }

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from openletter import settings
+from openletter.cli.calling import command as command
+from openletter.cli.calling import runnable
 from openletter.errors import OpenletterError, UsageError
 from openletter.model import Finding
 from openletter.settings import Settings
@@ -58,7 +60,11 @@ class Call:
         for one in findings:
             print(f"{one.where}: {one.what}", file=sys.stderr)
             if one.hint:
-                print(f"  try: {one.hint}", file=sys.stderr)
+                print(f"  try: {self.runnable(one.hint)}", file=sys.stderr)
+
+    def runnable(self, text: str) -> str:
+        """A message with commands that can be run as they stand; see `calling`."""
+        return runnable(text, self.project)
 
     def progress(self, done: int, total: int, what: str) -> None:
         """One line that counts up, only on a terminal."""
@@ -101,14 +107,6 @@ def _languages(value: str) -> tuple[str, ...]:
         raise argparse.ArgumentTypeError(f"{error.what}: {error.hint}") from error
 
 
-def command() -> str:
-    """How this program was called, for messages that name a next command."""
-    called = sys.argv[0] if sys.argv else ""
-    if called.endswith("__main__.py"):
-        return "python3 -m openletter"
-    return f"python3 {called}" if called.endswith("build.py") else "openletter"
-
-
-def complain(error: OpenletterError) -> None:
+def complain(error: OpenletterError, project: Path = Path()) -> None:
     """An error that does not end the command."""
-    print(error, file=sys.stderr)
+    print(runnable(str(error), project), file=sys.stderr)

@@ -44,7 +44,10 @@ def run(call: base.Call) -> int:
         files.write_atomic(published.folder / report.NAME, report.page(checked))
     _tell(call, checked)
     call.print_json(
-        {"findings": [_json(one) for one in checked.findings], "missing": [j.name for j in outcome.missing]}
+        {
+            "findings": [_json(call, one) for one in checked.findings],
+            "missing": [j.name for j in outcome.missing],
+        }
     )
     return _exit_code(call.arguments.strict, checked.findings, outcome.missing, seen.damaged)
 
@@ -90,7 +93,7 @@ def _exit_code(strict: bool, findings: Iterable[Finding], missing: Sequence[Judg
     return MissingToolError.exit_code if strict and missing else 0
 
 
-def _json(one: Finding) -> dict[str, str | int]:
+def _json(call: base.Call, one: Finding) -> dict[str, str | int]:
     return {
         "code": one.code,
         "severity": one.severity.value,
@@ -98,7 +101,7 @@ def _json(one: Finding) -> dict[str, str | int]:
         "line": one.where.line,
         "judge": one.judge,
         "what": one.what,
-        "hint": one.hint,
+        "hint": call.runnable(one.hint),
     }
 
 
@@ -107,7 +110,7 @@ def _tell(call: base.Call, checked: report.Checked) -> None:
         rule = f" [{one.judge}{' ' if one.rule else ''}{one.rule}]"
         print(f"{one.where}: {one.severity.value}: {one.what}{rule}", file=sys.stderr)
         if one.hint:
-            print(f"  try: {one.hint}", file=sys.stderr)
+            print(f"  try: {call.runnable(one.hint)}", file=sys.stderr)
     for judge in checked.outcome.missing:
         print(f"{judge.name} is not on this machine\n  try: {judge.command}", file=sys.stderr)
     call.print("\n".join(_summary(checked.outcome, checked)))

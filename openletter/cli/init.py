@@ -7,6 +7,7 @@ from pathlib import Path
 
 from openletter import journal, start
 from openletter.cli import base
+from openletter.cli.calling import quoted
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
@@ -19,7 +20,7 @@ def run(call: base.Call) -> int:
     call.print_json({"project": str(folder), "files": made})
     for path in made:
         call.print(f"made {folder / path}")
-    at, command = f"--project {_quoted(folder)}", base.command()
+    at, command = f"--project {quoted(str(folder))}", base.command()
     call.print(
         "\nNow:\n"
         f"  1. open {folder / 'source' / 'letter.md'} in any text editor, and write\n"
@@ -27,8 +28,3 @@ def run(call: base.Call) -> int:
         f"  3. {command} publish {at}   makes the web page, the EPUB and the PDF, in {folder / 'output'}"
     )
     return 0
-
-
-def _quoted(folder: Path) -> str:
-    text = str(folder)
-    return text if text.replace("/", "").replace("-", "").replace("_", "").isalnum() else f'"{text}"'

@@ -24,5 +24,6 @@ def run(call: base.Call) -> int:
         )
     path = start.letter(call.project, call.arguments.title, lang, journal.today())
     call.print_json({"letter": path})
-    call.print(f"made {call.project / path}: write there, and see it with: {base.command()} preview")
+    see = call.runnable("openletter preview")
+    call.print(f"made {call.project / path}: write there, and see it with: {see}")
     return 0

@@ -31,7 +31,7 @@ def project(folder: Path, day: str) -> list[str]:
     if any((folder / source.FOLDER).rglob("*.md")):
         raise UsageError(
             f"{folder} has letters already",
-            hint=f"begin another one with: openletter new “TITLE” --project {folder}",
+            hint=f'begin another one with: openletter new "TITLE" --project "{folder}"',
         )
     made = []
     for name, path in _NAMES.items():
