@@ -6,6 +6,8 @@ An error says where, what, and what to try. Errors are raised deep and printed i
 
 from __future__ import annotations
 
+import errno
+
 from openletter.model import Place
 
 
@@ -42,6 +44,22 @@ class UsageError(OpenletterError):
     """The command was called wrongly, or a setting is wrong. Exit code 2."""
 
     exit_code = 2
+
+
+class PortError(UsageError):
+    """Nothing can listen on this port. Exit code 2."""
+
+    def __init__(self, port: int, error: OSError | OverflowError) -> None:
+        hint = "name another with --port, such as --port 8001; --port 0 takes any that is free"
+        if isinstance(error, PermissionError):
+            what = f"port {port} cannot be used: it needs rights that you do not have"
+        elif isinstance(error, OverflowError):
+            what = f"{port} is no port: a port is a number from 0 to 65535"
+        elif error.errno == errno.EADDRINUSE:
+            what = f"port {port} cannot be used: another program listens there"
+        else:
+            what = f"port {port} cannot be used: {error.strerror}"
+        super().__init__(what, hint=hint, code="port")
 
 
 class MissingToolError(OpenletterError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import socket
 import threading
 import time
 import urllib.error
@@ -203,4 +204,38 @@ def test_what_is_published_has_no_script(preview: tuple[Path, str]) -> None:
 def test_a_port_that_is_taken(preview: tuple[Path, str], capsys: pytest.CaptureFixture[str]) -> None:
     folder, address = preview
     assert run("preview", "--port", address.rsplit(":", 1)[1], "--project", str(folder)) == 2
-    assert "take another" in capsys.readouterr().err
+    assert "name another with --port" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("port", ["99999999", "-1", "65536"])
+@pytest.mark.parametrize("command", [["preview"], ["review", "serve"]])
+def test_a_number_that_is_no_port(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: list[str], port: str
+) -> None:
+    assert run("init", str(tmp_path), "--quiet") == 0
+    assert run(*command, f"--port={port}", "--json", "--project", str(tmp_path)) == 2
+    out, err = capsys.readouterr()
+    assert f"{port} is no port" in err
+    assert "0 to 65535" in json.loads(out)["error"]["what"]
+
+
+def test_a_port_of_another_program_or_of_the_system(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("init", str(tmp_path), "--quiet") == 0
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+        for command in (["preview"], ["review", "serve"]):
+            assert run(*command, "--port", port, "--project", str(tmp_path)) == 2
+            assert "another program listens there" in capsys.readouterr().err
+
+    def refuse(self: socket.socket, address: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(socket.socket, "bind", refuse)
+        for command in (["preview"], ["review", "serve"]):
+            assert run(*command, "--port", "80", "--project", str(tmp_path)) == 2
+            assert "rights that you do not have" in capsys.readouterr().err

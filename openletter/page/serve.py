@@ -9,7 +9,7 @@ from pathlib import Path
 
 import uvicorn
 
-from openletter.errors import UsageError
+from openletter.errors import PortError
 from openletter.page.app import create
 from openletter.page.config import Config
 from openletter.page.site import Site
@@ -21,17 +21,15 @@ wait as long as a long one, several times over: the loop and the workers hand ea
 
 
 def listen(port: int) -> socket.socket:
-    """A socket on the loopback interface alone; port 0 takes any that is free. Raises UsageError."""
+    """A socket on the loopback interface alone; port 0 takes any that is free. Raises PortError."""
     found = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         found.bind(("127.0.0.1", port))
         found.listen(256)  # from now on browsers wait, and are not turned away
-    except OSError as error:
+    except (OSError, OverflowError) as error:
         found.close()
-        raise UsageError(
-            f"port {port} cannot be used: {error.strerror}", hint="name another with --port"
-        ) from error
+        raise PortError(port, error) from error
     return found
 
 

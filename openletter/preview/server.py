@@ -12,7 +12,7 @@ from importlib import resources
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from openletter.errors import UsageError
+from openletter.errors import PortError
 from openletter.model import Finding
 from openletter.preview.build import Builder
 
@@ -23,13 +23,11 @@ WAIT = 25.0
 
 
 def server(builder: Builder, port: int) -> ThreadingHTTPServer:
-    """A server for the pages of a builder; port 0 takes any. Raises UsageError where the port is taken."""
+    """A server for the pages of a builder; port 0 takes any that is free. Raises PortError."""
     try:
         made = ThreadingHTTPServer((HOST, port), partial(Handler, builder))
-    except OSError as error:
-        raise UsageError(
-            f"port {port} cannot be used: {error.strerror}", hint="take another, such as --port 8001"
-        ) from error
+    except (OSError, OverflowError) as error:
+        raise PortError(port, error) from error
     made.daemon_threads = True
     return made
 
