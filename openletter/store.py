@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
@@ -60,6 +60,18 @@ def tags_of(lang: str) -> states.Check:
         return [finding(one, "tag", Severity.REFUSE, where, segment, context) for one in problems]
 
     return check
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a catalog has beside the texts that hold: marks, texts edited in, the source of old words."""
+
+    unsure: frozenset[Key]
+    """The entries whose text is marked as unsure (fuzzy), and is of this source."""
+    edited: frozenset[Key]
+    """The entries with a text that the journal has never seen."""
+    former: Mapping[Key, Key]
+    """For each entry with words of another source text, that one."""
 
 
 @dataclass
@@ -146,6 +158,21 @@ class Store:
     def merged(self, letter: str, lang: str, segments: Sequence[Segment]) -> Catalog:
         """The catalog as the next writing would leave it. Writes nothing."""
         return self._merged(self._opened(letter, lang), segments)[0]
+
+    def beside(self, letter: str, lang: str, segments: Sequence[Segment]) -> Beside:
+        """What the catalog has beside the texts themselves. Writes nothing."""
+        opened = self._opened(letter, lang)
+        merged, _ = self._merged(opened, segments)
+        wanted = {segment.key for segment in segments}
+        entries = [one for one in merged.entries if not one.obsolete and one.msgstr and one.key in wanted]
+        stale = {one.key: one.previous for one in entries if one.previous and states.is_stale(one)}
+        return Beside(
+            frozenset(one.key for one in entries if one.fuzzy and one.key not in stale),
+            frozenset(
+                one.key for one in entries if states.by_hand(one, opened.found.get(one.key, states.History()))
+            ),
+            stale,
+        )
 
     def foresee(
         self, letter: str, lang: str, segments: Sequence[Segment], events: Iterable[Event]

@@ -142,6 +142,20 @@ def test_alone_makes_translated_and_never_reviewed(folder: Path, capsys: pytest.
     assert approve(capsys, folder, "Ana", "--alone", " ")[0] == 2
 
 
+def test_what_is_counted_as_approved_was_journalled(
+    translated: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    approve(capsys, translated, "Ben", "1", "2")
+    submit(capsys, translated, write(translated, The=THEIRS), "Carla")
+    code, out, _ = said_of(translated, capsys, "approve", "letter", "--lang", "fr", "--by", "Carla")
+    assert (code, out.splitlines()[0]) == (0, "approved 0"), "Carla handed them all in"
+    assert "you stand behind these already, and another person has to read them: 1\n" in out
+    code, answer, _ = approve(capsys, translated, "Ben")
+    assert (code, len(answer["approved"]), answer["journalled"], answer["own"]) == (0, 5, 5, 2)
+    code, out, _ = said_of(translated, capsys, "approve", "letter", "--lang", "fr", "--by", "Ben")
+    assert (code, out) == (0, "approved 0\n"), "all is reviewed: nobody else is needed"
+
+
 def test_missing_and_stale_cannot_be_approved(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, answer, said = approve(capsys, folder, "Ben", str(NUMBER))
     assert (code, answer["approved"]) == (1, [])
@@ -201,6 +215,57 @@ def test_what_weblate_approved_is_adopted(translated: Path, capsys: pytest.Captu
     assert (code, len(answer["adopted"]), [one["msgid"] for one in answer["left"]]) == (1, 5, [PASSAGE])
     assert states(translated, capsys) == {"translated": 2, "reviewed": 5}
     assert run(capsys, translated, *words)[1]["adopted"] == [], "Ben stands behind them already"
+
+
+def mark_unsure(folder: Path, *numbers: int, text: str = "") -> None:
+    """The texts of entries marked as unsure in the catalog, as Weblate does with “Needs editing”."""
+    path = folder / "locales/fr/LC_MESSAGES/letter.po"
+    whole = po.parse(path.read_bytes())
+    entries = [
+        replace(one, flags=("fuzzy",), msgstr=text or one.msgstr) if number in numbers else one
+        for number, one in enumerate(whole.entries, 1)
+    ]
+    path.write_bytes(po.serialize(replace(whole, entries=tuple(entries))))
+
+
+def said_of(folder: Path, capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
+    """The exit code and what a person reads: standard output, standard error."""
+    capsys.readouterr()
+    code = main(["review", *words, "--project", str(folder)])
+    said = capsys.readouterr()
+    return code, said.out, said.err
+
+
+def test_a_text_that_is_marked_as_unsure_is_adopted_by_name_alone(
+    translated: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mark_unsure(translated, NUMBER, text=THEIRS)
+    assert (standing(translated).msgstr, standing(translated).state) == (THEIRS, State.DRAFT)
+    words = ["adopt", "letter", "--lang", "fr", "--by", "Zed"]
+    code, out, _ = said_of(translated, capsys, *words)
+    assert (code, out.splitlines()[0]) == (0, "adopted 0")
+    assert "marked as unsure; name those that are right: 1" in out
+    code, answer, _ = run(capsys, translated, *words)
+    assert (code, answer["adopted"], answer["journalled"], answer["unsure"]) == (0, [], 0, 1)
+    assert (standing(translated).state, standing(translated).people) == (State.DRAFT, ())
+    catalog_now = po.parse((translated / "locales/fr/LC_MESSAGES/letter.po").read_bytes())
+    assert [one.msgid for one in catalog_now.entries if one.fuzzy] == [PASSAGE]
+    code, answer, _ = run(capsys, translated, *words, str(NUMBER))
+    assert (code, len(answer["adopted"]), answer["unsure"]) == (0, 1, 0)
+    now = standing(translated)
+    assert (now.msgstr, now.state, now.people) == (THEIRS, State.TRANSLATED, ("Zed",))
+
+
+def test_a_text_that_is_marked_as_unsure_is_approved_by_name_alone(
+    translated: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mark_unsure(translated, NUMBER, 5)
+    code, answer, _ = approve(capsys, translated, "Ben")
+    assert (code, len(answer["approved"]), answer["unsure"]) == (0, 5, 2)
+    assert standing(translated).state is State.DRAFT
+    approve(capsys, translated, "Ben", str(NUMBER))
+    assert standing(translated).state is State.REVIEWED
+    assert states(translated, capsys) == {"draft": 1, "reviewed": 6}
 
 
 # Status

@@ -6,53 +6,64 @@ known, until somebody stands behind it here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
 
 from openletter.model import Event, Key, Kind, Standing
-from openletter.review.choose import Choice
+from openletter.review.choose import Choice, Decision
 from openletter.review.reading import Submission
 from openletter.states import person
 
 
-@dataclass(slots=True)
-class Adopted:
-    """What somebody stands behind, and why the rest is left."""
+def by_hand(
+    choices: Iterable[Choice],
+    standings: Mapping[Key, Standing],
+    by: str,
+    named: bool,
+    unsure: Collection[Key] = (),
+) -> Decision:
+    """Every text that no line of the journal has, as the work of `by`.
 
-    events: list[Event] = field(default_factory=list)
-    left: list[tuple[Choice, str]] = field(default_factory=list)
-
-
-def by_hand(choices: Iterable[Choice], standings: Mapping[Key, Standing], by: str, named: bool) -> Adopted:
-    """Every text that no line of the journal has, as the work of `by`."""
-    adopted = Adopted()
+    One of `unsure`, which are marked so in the catalog, only where it was named: the mark says that nobody
+    stands behind it.
+    """
+    adopted = Decision()
     for choice in choices:
         standing = standings[choice.segment.key]
         if standing.msgstr and not standing.event:
-            adopted.events.append(_event(standing, by, "catalog"))
+            if standing.key in unsure and not named:
+                adopted.unsure += 1
+            else:
+                adopted.events.append(_event(standing, by, "catalog"))
         elif named:
             adopted.left.append((choice, _why(standing)))
     return adopted
 
 
 def approved(
-    choices: Iterable[Choice], standings: Mapping[Key, Standing], by: str, submission: Submission
-) -> Adopted:
+    choices: Iterable[Choice],
+    standings: Mapping[Key, Standing],
+    by: str,
+    named: bool,
+    submission: Submission,
+    unsure: Collection[Key] = (),
+) -> Decision:
     """Every text that a file marks as approved (XLIFF 1, as Weblate exports it), as approved by `by`.
 
     Only a text that stands in the catalog word for word; another one has to be handed in. One that `by`
-    stands behind already is passed over.
+    stands behind already is passed over; and so is one of `unsure`, as with `by_hand`.
     """
     marked = {entry.key: entry.text for entry in submission.entries if entry.approved}
-    adopted = Adopted()
+    adopted = Decision()
     for choice in choices:
         standing, text = standings[choice.segment.key], marked.get(choice.segment.key)
         if text is None or person(by) in map(person, standing.people):
             continue
-        if text == standing.msgstr:
-            adopted.events.append(_event(standing, by, submission.format))
-        else:
+        if text != standing.msgstr:
             adopted.left.append((choice, "the file has another text than the catalog: hand it in first"))
+        elif standing.key in unsure and not named:
+            adopted.unsure += 1
+        else:
+            adopted.events.append(_event(standing, by, submission.format))
     return adopted
 
 

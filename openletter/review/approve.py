@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
 
 from openletter.errors import UsageError
 from openletter.model import Event, Key, Kind, Standing, State
-from openletter.review.choose import Choice
+from openletter.review.choose import Choice, Decision
 from openletter.states import ALONE, person
-
-
-@dataclass(slots=True)
-class Chosen:
-    """What is to be approved, and why the rest is not."""
-
-    events: list[Event] = field(default_factory=list)
-    left: list[tuple[Choice, str]] = field(default_factory=list)
 
 
 def approvals(
@@ -25,17 +16,23 @@ def approvals(
     by: str,
     named: bool,
     alone: str = "",
-) -> Chosen:
+    unsure: Collection[Key] = (),
+) -> Decision:
     """The approvals that `by` gives.
 
     Of an entry that was named, it is the text that waits, if what holds is reviewed or nothing does; else the
     text that holds. Of all entries, when none was named, it is the text that holds, and where none does, the
-    one that waits. `alone` is the reason of a publisher without a second person. Raises UsageError where it
-    cannot be told which text of a named entry is meant.
+    one that waits; but none of `unsure`, which are marked so in the catalog. `alone` is the reason of a
+    publisher without a second person. Raises UsageError where it cannot be told which text of a named entry
+    is meant.
     """
-    chosen = Chosen()
+    chosen = Decision()
     for choice in choices:
-        text, why = _text(choice, standings[choice.segment.key], by, named, bool(alone))
+        standing = standings[choice.segment.key]
+        if standing.msgstr and standing.key in unsure and not named:
+            chosen.unsure += 1
+            continue
+        text, why = _text(choice, standing, by, named, bool(alone))
         if not text:
             if named or why:
                 chosen.left.append((choice, why or "there is no text that could be approved"))

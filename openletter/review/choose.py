@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from openletter.errors import UsageError
 from openletter.model import Event, Key, Segment, Standing
@@ -22,6 +22,16 @@ class Choice:
     event: Event | None = None
     current: bool = False
     """Whether the text that holds was named, by its id."""
+
+
+@dataclass(slots=True)
+class Decision:
+    """What somebody decides on the chosen entries, and why nothing is decided on the rest."""
+
+    events: list[Event] = field(default_factory=list)
+    left: list[tuple[Choice, str]] = field(default_factory=list)
+    unsure: int = 0
+    """Entries that nobody named, and that were left because somebody marked their text as unsure."""
 
 
 def everything(segments: Sequence[Segment]) -> list[Choice]:

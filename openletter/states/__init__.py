@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from openletter.states.admit import admit
 from openletter.states.history import ALONE, History, histories, history, person
-from openletter.states.standing import Check, is_stale, replay, settle, standing
+from openletter.states.standing import Check, by_hand, is_stale, replay, settle, standing
 
 __all__ = [
     "ALONE",
     "Check",
     "History",
     "admit",
+    "by_hand",
     "histories",
     "history",
     "is_stale",

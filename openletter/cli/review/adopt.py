@@ -8,9 +8,9 @@ from pathlib import Path
 from openletter import journal
 from openletter.cli import base
 from openletter.cli.review import deciding
-from openletter.model import Event
 from openletter.review import intake, reading
 from openletter.review.adopt import approved, by_hand
+from openletter.review.choose import Decision
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
@@ -29,12 +29,11 @@ def run(call: base.Call) -> int:
     path = given.approved_in
     submission = reading.read(intake.read(path), intake.shown(str(path))) if path else None
 
-    def decide(desk: deciding.Desk) -> tuple[list[Event], list[deciding.Left]]:
+    def decide(desk: deciding.Desk) -> Decision:
+        unsure = desk.beside.unsure
         if submission:
             known = submission.resolved(list(desk.standings))
-            found = approved(desk.choices, desk.standings, by, known)
-        else:
-            found = by_hand(desk.choices, desk.standings, by, desk.named)
-        return found.events, found.left
+            return approved(desk.choices, desk.standings, by, desk.named, known, unsure)
+        return by_hand(desk.choices, desk.standings, by, desk.named, unsure)
 
     return deciding.run(call, decide, "adopted")

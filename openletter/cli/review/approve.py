@@ -8,8 +8,8 @@ from openletter import journal
 from openletter.cli import base
 from openletter.cli.review import deciding
 from openletter.errors import UsageError
-from openletter.model import Event
 from openletter.review.approve import approvals
+from openletter.review.choose import Decision
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
@@ -29,8 +29,7 @@ def run(call: base.Call) -> int:
     alone = " ".join(given.alone.split())
     by = journal.check_name(given.by)
 
-    def decide(desk: deciding.Desk) -> tuple[list[Event], list[deciding.Left]]:
-        chosen = approvals(desk.choices, desk.standings, by, desk.named, alone)
-        return chosen.events, chosen.left
+    def decide(desk: deciding.Desk) -> Decision:
+        return approvals(desk.choices, desk.standings, by, desk.named, alone, desk.beside.unsure)
 
     return deciding.run(call, decide, "approved")

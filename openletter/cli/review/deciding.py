@@ -5,18 +5,17 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
-from openletter import files, segment, source
+from openletter import files, journal, segment, source
 from openletter.cli import base
 from openletter.cli.review import telling
 from openletter.model import Event, Key, Segment, Standing, State
-from openletter.review.choose import Choice, choose, everything
+from openletter.review.choose import Choice, Decision, choose, everything
 from openletter.review.words import Words
-from openletter.store import Store
-
-Left = tuple[Choice, str]
-"""An entry on which nothing was decided, and why."""
+from openletter.states import person
+from openletter.store import Beside, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +27,25 @@ class Desk:
     choices: Sequence[Choice]
     named: bool
     """Whether the entries were named; else they are all there are."""
+    beside: Beside
 
 
-Decide = Callable[[Desk], tuple[list[Event], list[Left]]]
+@dataclass(slots=True)
+class _Outcome:
+    """What became of a decision."""
+
+    made: list[Event]
+    """What was decided and is in the journal now."""
+    left: list[tuple[Choice, str]]
+    own: int = 0
+    """Texts that the same person stood behind already."""
+    unread: int = 0
+    """Those of them that need another person."""
+    unsure: int = 0
+    """Texts that were left since they are marked as unsure, and were not named."""
+
+
+Decide = Callable[[Desk], Decision]
 
 
 def arguments(command: argparse.ArgumentParser, by: str) -> None:
@@ -56,35 +71,64 @@ def run(call: base.Call, decide: Decide, done: str) -> int:
     with files.lock(call.project):
         before = store.standings(letter, lang, segments)
         chosen = choose(given.entries, segments, before) if given.entries else everything(segments)
-        events, left = decide(Desk(segments, before, chosen, bool(given.entries)))
+        beside = store.beside(letter, lang, segments)
+        decision = decide(Desk(segments, before, chosen, bool(given.entries), beside))
+        events = [replace(event, id=journal.new_id()) for event in decision.events]
         taken = store.apply(letter, lang, segments, events)
         after = store.standings(letter, lang, segments)
     telling.mended(store, say)
-    _tell(call, say, events, left, before, after, done)
-    call.print_json(
-        {
-            "letter": letter,
-            "lang": lang,
-            done: [{"msgctxt": one.msgctxt, "msgid": one.msgid} for one in events],
-            "journalled": len(taken),
-            "left": [
-                {"number": one.number, "msgid": one.segment.msgid, "what": say.say(why)} for one, why in left
-            ],
-        }
-    )
-    return 1 if left else 0
+    outcome = _outcome(events, taken, chosen, before, after)
+    outcome.left[:0] = decision.left
+    outcome.unsure = decision.unsure
+    _tell(call, say, outcome, before, after, done)
+    call.print_json({"letter": letter, "lang": lang, **_json(outcome, say, done), "journalled": len(taken)})
+    return 1 if outcome.left else 0
+
+
+def _json(outcome: _Outcome, say: Words, done: str) -> dict[str, Any]:
+    return {
+        done: [{"msgctxt": one.msgctxt, "msgid": one.msgid} for one in outcome.made],
+        "own": outcome.own,
+        "unsure": outcome.unsure,
+        "left": [
+            {"number": one.number, "msgid": one.segment.msgid, "what": say.say(why)}
+            for one, why in outcome.left
+        ],
+    }
+
+
+def _outcome(
+    events: Sequence[Event],
+    taken: Sequence[Event],
+    chosen: Sequence[Choice],
+    before: Mapping[Key, Standing],
+    after: Mapping[Key, Standing],
+) -> _Outcome:
+    """What of the events the journal took, and why not the rest."""
+    ids = {event.id for event in taken}
+    choices = {one.segment.key: one for one in chosen}
+    outcome = _Outcome([event for event in events if event.id in ids], [])
+    for event in events:
+        if event.id in ids:
+            continue
+        standing = before[event.key]
+        if event.msgstr == standing.msgstr and person(event.by) in map(person, standing.people):
+            outcome.own += 1
+            outcome.unread += after[event.key].state is not State.REVIEWED
+        else:
+            outcome.left.append((choices[event.key], "nothing was recorded, since nothing would change"))
+    return outcome
 
 
 def _tell(
     call: base.Call,
     say: Words,
-    events: Sequence[Event],
-    left: Sequence[Left],
+    outcome: _Outcome,
     before: Mapping[Key, Standing],
     after: Mapping[Key, Standing],
     done: str,
 ) -> None:
-    for choice, why in left:
+    for choice, why in outcome.left:
         place = f"{say.say('entry')} {choice.number}"
         print(f"{place}: {say.say(why)}: {telling.passage(choice.segment.msgid)}", file=sys.stderr)
 
@@ -96,5 +140,11 @@ def _tell(
         for state in State
         if count(before, state) != count(after, state)
     ]
-    told = f"{say.say(done)} {len(events)}" + (f"; {', '.join(changes)}" if changes else "")
-    call.print(told)
+    told = f"{say.say(done)} {len(outcome.made)}"
+    call.print(told + (f"; {', '.join(changes)}" if changes else ""))
+    if outcome.unread:
+        what = say.say("you stand behind these already, and another person has to read them")
+        call.print(f"{what}: {outcome.unread}")
+    if outcome.unsure:
+        what = say.say("left alone, since they are marked as unsure; name those that are right")
+        call.print(f"{what}: {outcome.unsure}")
