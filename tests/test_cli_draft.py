@@ -27,7 +27,7 @@ from openletter import (
 )
 from openletter.checks import Context
 from openletter.checks.numbers import values
-from openletter.engines.base import Said
+from openletter.engines.base import ModelError, Said
 from openletter.model import Kind, Place, Severity, State
 from openletter.store import Store
 
@@ -270,7 +270,7 @@ def test_without_a_model_the_command_that_brings_it_is_named(
     capsys.readouterr()
     assert run(project, "draft", "--lang", "fr,ru", "--json") == 3
     out, err = capsys.readouterr()
-    assert "python3 build.py models install en_fr en_ru" in err
+    assert "models install en_fr en_ru" in err
     assert "models import" in err
     told = json.loads(out)["letters"]["letter"]
     assert {row["why"] for row in told["fr"]["left"]} == {"no model translates en into fr"}
@@ -309,9 +309,85 @@ def test_a_file_of_drafts_needs_its_maker_named(
         "utf-8",
     )
     command = ("draft", "letter", "--lang", "fr", "--from", str(path), "--quiet")
-    assert run(project, *command) == 1
+    assert run(project, *command) == 2
     assert run(project, *command, "--name", "deepl 2026-11") == 0
     found = Store(project).standings("letter", "fr", segments(project))["", "Dear Ambassador,"]
     assert (found.state, found.origin) == (State.DRAFT, "deepl 2026-11")
     assert run(project, "draft", "--lang", "fr", "--name", "x") == 2
     assert run(project, "draft", "--lang", "fr,ru", "--from", str(path), "--name", "x") == 2
+
+
+def cut(data: bytes) -> bytes:
+    return data[:1000]
+
+
+@pytest.mark.parametrize(
+    ("file", "spoil"),
+    [
+        ("model/model.bin", cut),
+        ("model/model.bin", lambda data: b"x" * len(data)),
+        ("model/shared_vocabulary.json", cut),
+        ("sentencepiece.model", cut),
+        ("metadata.json", lambda data: b"{"),
+        ("model/config.json", lambda data: b"["),
+        ("model/model.bin", None),
+        ("sentencepiece.model", None),
+    ],
+)
+def test_a_damaged_model_costs_its_own_language_alone(
+    project: Path,
+    place: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    file: str,
+    spoil: Any,
+) -> None:
+    """Also where the damage shows only after drafts were made in other languages."""
+    shutil.copytree(place, tmp_path / "models")
+    monkeypatch.setenv("OPENLETTER_MODELS", str(tmp_path / "models"))
+    found = {model.pair: path for model, path in models.installed(tmp_path / "models")}
+    path = found["en_fr"] / file
+    assert path.is_file()
+    path.write_bytes(spoil(path.read_bytes())) if spoil else path.unlink()
+    capsys.readouterr()
+    assert run(project, "draft", "--lang", "ru,fr,es", "--json") == 3
+    out, err = capsys.readouterr()
+    told = json.loads(out)["letters"]["letter"]
+    assert told["ru"]["filled"] > 10
+    assert told["es"]["filled"] > 10
+    assert told["fr"]["filled"] == 0
+    assert {row["why"].partition(":")[0] for row in told["fr"]["left"]} == {"the model en_fr 0.1 is damaged"}
+    assert "models verify" in err
+    assert "models install" in err
+    assert "Traceback" not in err
+    assert run(project, "models", "verify", "--quiet") == 1
+    assert run(project, "models", "import", str(DATA / "translate-en_fr-0_1.argosmodel"), "--quiet") == 0
+    assert run(project, "draft", "--lang", "fr", "--quiet") == 0
+
+
+def test_what_was_drafted_before_the_damage_showed_is_kept(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Failing:
+        calls = 0
+
+        def label(self, source: str, target: str) -> str:
+            return "failing 1"
+
+        def translate(self, sentences: Any, source: str, target: str) -> list[Said]:
+            self.calls += 1
+            if self.calls > 10:
+                raise ModelError(f"{source}_{target}", "1", RuntimeError("unexpected end"))
+            return [Said(f"Traduit : {one}.") for one in sentences]
+
+    monkeypatch.setattr(engines, "load", lambda *_: Failing())
+    monkeypatch.setattr("openletter.machine.FIRST", 2)
+    monkeypatch.setattr("openletter.machine.MOST", 2)
+    capsys.readouterr()
+    assert run(project, "draft", "--lang", "fr", "--json") == 3
+    told = letters(capsys)["letter"]["fr"]
+    standings = Store(project).standings("letter", "fr", segments(project))
+    drafts = [one for one in standings.values() if one.state is State.DRAFT]
+    assert told["filled"] == len(drafts) > 4
+    assert len(told["left"]) + told["filled"] == len(standings)

@@ -277,7 +277,7 @@ def test_offline_there_is_one_clear_error(project: Path, capsys: pytest.CaptureF
     assert run(project, "install", "--index", f"http://127.0.0.1:{port}/index.json") == 3
     err = capsys.readouterr().err
     assert err.count("cannot be reached") == 1
-    assert "python3 build.py models import FILE" in err
+    assert "models import FILE" in err
 
 
 @pytest.mark.parametrize("index", [b"", b"{}", b"[" * 10_000, b'"x"', b"\xff", b"null"])
@@ -557,3 +557,15 @@ def test_a_model_is_never_seen_half_installed(
     assert run(project, "import", str(FRENCH)) == 1
     assert models.installed(place) == ()
     assert list((place / "argos").iterdir()) == []
+
+
+def test_a_damaged_model_is_fetched_anew(project: Path, place: Path, server: Server) -> None:
+    assert run(project, "install", "en_fr", "--index", f"{server.url}/index.json") == 0
+    ((_, path),) = models.installed(place)
+    (path / "model" / "model.bin").write_bytes((path / "model" / "model.bin").read_bytes()[:1000])
+    assert run(project, "verify") == 1
+    assert run(project, "install", "en_fr", "--index", f"{server.url}/index.json") == 0
+    assert run(project, "verify") == 0
+    asked = len(server.asked)
+    assert run(project, "install", "en_fr", "--index", f"{server.url}/index.json") == 0
+    assert len(server.asked) == asked

@@ -116,7 +116,7 @@ def runnable(text: str, at: Path | None = None) -> str:
     """A message in which every command of this program stands as it can be run here, for the project `at`."""
     elsewhere = at is not None and not _same(at, Path()) and "--project" not in text
     option = f" --project {quoted(str(at))}" if elsewhere else ""
-    text = _NAMED.sub(lambda found: f"{command()} {found[1]}{option}", text)
+    text = _NAMED.sub(lambda found: f"{command()}{option} {found[1]}", text)
     return _EXTRA.sub(lambda found: brings(found[1]), text)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,8 +11,8 @@ from typing import Any
 from openletter import draft, engines, machine, memory, models, po, source
 from openletter.checks import Context
 from openletter.cli import base
-from openletter.engines.base import Engine
-from openletter.errors import MissingToolError, OpenletterError, UsageError
+from openletter.engines.base import Engine, ModelError
+from openletter.errors import MissingToolError, UsageError
 from openletter.model import Key, Segment, Standing
 from openletter.store import Store
 
@@ -74,6 +74,7 @@ def _read(call: base.Call, letter: str) -> _Letter:
 def _by_engine(call: base.Call, letters: Sequence[_Letter]) -> int:
     store = Store(call.project, call.settings.people)
     missing: list[str] = []
+    damaged: dict[str, ModelError] = {}
     try:
         if not _by_memory(call, store, letters):
             _tell(call, letters)
@@ -83,21 +84,23 @@ def _by_engine(call: base.Call, letters: Sequence[_Letter]) -> int:
         except MissingToolError as error:
             _leave(call, store, letters, error.what)
             _tell(call, letters)
-            base.complain(error)
+            base.complain(error, call.project)
             return error.exit_code
         for lang in call.arguments.lang or call.settings.languages:
             for origin in dict.fromkeys(one.lang for one in letters):
                 some = [one for one in letters if one.lang == origin and one.lang != lang]
-                if some and not _draft(call, store, engine, some, lang):
-                    missing.append(f"{origin}_{lang}")
+                try:
+                    if some and not _draft(call, store, engine, some, lang):
+                        missing.append(f"{origin}_{lang}")
+                except ModelError as error:
+                    damaged[error.what] = error
     except KeyboardInterrupt:
         _tell(call, letters)
         raise
     _tell(call, letters)
-    if missing:
-        base.complain(_no_model(call, missing))
-        return MissingToolError.exit_code
-    return 0
+    for one in [*damaged.values(), *([_no_model(call, missing)] if missing else [])]:
+        base.complain(one, call.project)
+    return MissingToolError.exit_code if missing or damaged else 0
 
 
 def _by_memory(call: base.Call, store: Store, letters: Sequence[_Letter]) -> bool:
@@ -152,8 +155,8 @@ def _no_model(call: base.Call, missing: Sequence[str]) -> MissingToolError:
         hint = "give the folder that holds folders of models: --models DIR (see docs/drafts.md)"
     else:
         hint = (
-            f"python3 build.py models install {pairs}\n       or, without a network: "
-            "python3 build.py models import FILE.argosmodel …"
+            f"openletter models install {pairs}\n       or, without a network: "
+            "openletter models import FILE.argosmodel …"
         )
     others = set(missing) & set(models.others(call.project, models.models_folder()))
     what = f"no model is installed for {', '.join(missing)}"
@@ -165,7 +168,7 @@ def _no_model(call: base.Call, missing: Sequence[str]) -> MissingToolError:
 def _draft(call: base.Call, store: Store, engine: Engine, letters: Sequence[_Letter], lang: str) -> bool:
     """Drafts what letters of one language lack in another, and stores it portion by portion.
 
-    False where the engine has no model for that.
+    False where the engine has no model for that. Raises ModelError for one that is damaged.
     """
     standings = {one.letter: store.standings(one.letter, lang, one.segments) for one in letters}
     redo = call.arguments.redo
@@ -182,19 +185,50 @@ def _draft(call: base.Call, store: Store, engine: Engine, letters: Sequence[_Let
         for one, wanted in open_:
             one.add(lang, 0, [draft.Left(wanted.places[0], f"no model translates {one.lang} into {lang}")])
         return False
-    aim = machine.aim(call.project, letters[0].lang, lang)
+    if not open_:
+        return True
     call.progress(0, len(open_), f"{lang}: {label}")
-
-    def keep(some: _Answers) -> None:
-        for one, answers in _by_letter(some):
-            _store(store, one, lang, label, answers, standings[one.letter], redo)
-
-    for done in machine.stored(machine.translate(open_, lambda item: item[1].msgid, engine, aim), keep):
-        call.progress(done, len(open_), f"{lang}: {label}")
+    _by_portions(
+        call,
+        engine,
+        open_,
+        lang,
+        lambda one, answers: _store(store, one, lang, label, answers, standings[one.letter], redo),
+    )
     return True
 
 
-_Answers = list[machine.Answer[tuple[_Letter, Segment]]]
+_Open = tuple[_Letter, Segment]
+_Answers = list[machine.Answer[_Open]]
+
+
+def _by_portions(
+    call: base.Call,
+    engine: Engine,
+    open_: Sequence[_Open],
+    lang: str,
+    store: Callable[[_Letter, _Answers], None],
+) -> None:
+    """Has messages of letters in one language translated, each letter's part of a portion stored. Where the
+    model turns out to be damaged, what is not stored is left, and ModelError raised."""
+    origin = open_[0][0].lang
+    stored: set[tuple[str, Key]] = set()
+
+    def keep(some: _Answers) -> None:
+        for one, answers in _by_letter(some):
+            store(one, answers)
+            stored.update((one.letter, answer.item[1].key) for answer in answers)
+
+    aim = machine.aim(call.project, origin, lang)
+    try:
+        for done in machine.stored(machine.translate(open_, lambda item: item[1].msgid, engine, aim), keep):
+            call.progress(done, len(open_), f"{lang}: {engine.label(origin, lang)}")
+    except ModelError as error:
+        call.progress(1, 1, "")
+        for one, wanted in open_:
+            if (one.letter, wanted.key) not in stored:
+                one.add(lang, 0, [draft.Left(wanted.places[0], error.what)])
+        raise
 
 
 def _by_letter(portion: _Answers) -> Iterator[tuple[_Letter, _Answers]]:
@@ -260,7 +294,7 @@ def _texts(path: Path) -> dict[Key, str]:
 
 def _name(name: str) -> str:
     if not name.strip() or not name.isprintable() or len(name) > 100:
-        raise OpenletterError(
+        raise UsageError(
             "the engine's name must be a short line of text",
             hint="say what made the drafts: --name “deepl 2026-11”",
         )

@@ -138,13 +138,18 @@ def _verify(call: base.Call) -> int:
         base.complain(
             MissingToolError(
                 f"models.lock names models that are not installed: {pairs}",
-                hint=f"python3 build.py models install {pairs}",
+                hint=f"openletter models install {pairs}",
                 code="no-model",
-            )
+            ),
+            call.project,
         )
     if bad:
-        hint = f"delete {models.models_folder()} and install the models again"
-        base.complain(UsageError(f"files of {', '.join(bad)} are not what was installed", hint=hint))
+        hint = (
+            f"openletter models install {' '.join(bad)}\n       or, without a network: "
+            "openletter models import FILE.argosmodel …"
+        )
+        error = UsageError(f"files of {', '.join(bad)} are not what was installed", hint=hint)
+        base.complain(error, call.project)
         return 1
     return MissingToolError.exit_code if missing else 0
 

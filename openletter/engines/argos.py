@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from openletter.engines import Models
-from openletter.engines.base import Said
+from openletter.engines.base import ModelError, Said
 from openletter.engines.routes import route
 
 BEAM = 4
@@ -33,6 +33,9 @@ LONGEST = 448
 BATCH = 16
 ROUND = 32 * BATCH
 """Sentences per call, so that Ctrl-C is heard soon."""
+
+_DAMAGED = (RuntimeError, ValueError, OSError, LookupError, TypeError, AttributeError)
+"""What CTranslate2, SentencePiece and `argostranslate` raise over files that are not what they were."""
 
 
 def make(models: Models) -> Argos:
@@ -61,11 +64,19 @@ class Argos:
             del self._loaded[pair]
         said = [Said(text, 1.0) for text in sentences]
         for pair in steps:
-            if pair not in self._loaded:
-                self._loaded[pair] = _Model(self._packages, self._models[pair][1], self._workers)
-            step = self._loaded[pair].translate([one.text for one in said])
+            step = self._step(pair, [one.text for one in said])
             said = [_after(one, two) for one, two in zip(said, step, strict=True)]
         return said
+
+    def _step(self, pair: str, texts: Sequence[str]) -> list[Said]:
+        """Texts through one model. Raises ModelError where that is damaged."""
+        version, folder = self._models[pair]
+        try:
+            if pair not in self._loaded:
+                self._loaded[pair] = _Model(self._packages, folder, self._workers)
+            return self._loaded[pair].translate(texts)
+        except _DAMAGED as error:
+            raise ModelError(pair, version, error) from error
 
 
 def _after(first: Said, second: Said) -> Said:

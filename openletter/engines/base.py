@@ -10,6 +10,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from openletter.errors import MissingToolError
+
+
+class ModelError(MissingToolError):
+    """A model that is installed is damaged, so that it cannot translate."""
+
+    def __init__(self, pair: str, version: str, why: Exception, hint: str = "") -> None:
+        super().__init__(
+            f"the model {pair} {version} is damaged: {str(why).strip() or type(why).__name__}",
+            hint=hint
+            or "openletter models verify shows what changed; "
+            f"openletter models install {pair} brings it anew\n"
+            "       or, without a network: openletter models import FILE.argosmodel",
+            code="model-damaged",
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Said:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from openletter.engines import Models
-from openletter.engines.base import Said
+from openletter.engines.base import ModelError, Said
 from openletter.engines.routes import route
 from openletter.errors import MissingToolError
 
@@ -57,14 +57,22 @@ class Firefox:
         steps = route(self._models, source, target)
         texts = list(sentences) if steps else [""] * len(sentences)
         for pair in steps:
-            if pair not in self._loaded:
-                self._loaded[pair] = _load(self._models[pair][1])
-            known: dict[str, str] = {"": ""}
-            for text in texts:
-                if text not in known:
-                    known[text] = self._loaded[pair].translate(text).strip()
-            texts = [known[text] for text in texts]
+            try:
+                texts = self._step(pair, texts)
+            except (RuntimeError, ValueError, OSError) as error:
+                hint = f"copy the files of the model into {self._models[pair][1]} again"
+                raise ModelError(pair, self._models[pair][0], error, hint) from error
         return [Said(text) for text in texts]
+
+    def _step(self, pair: str, texts: Sequence[str]) -> list[str]:
+        """Texts through one model; equal ones are translated once."""
+        if pair not in self._loaded:
+            self._loaded[pair] = _load(self._models[pair][1])
+        known: dict[str, str] = {"": ""}
+        for text in texts:
+            if text not in known:
+                known[text] = self._loaded[pair].translate(text).strip()
+        return [known[text] for text in texts]
 
 
 def _load(folder: Path) -> Any:

@@ -55,7 +55,7 @@ def from_index(
     """
     pinned = lock.read(project).get(pair)
     if pinned and not update:
-        if any(model.sha256 == pinned.sha256 for model, _ in folder.installed(models)):
+        if _whole(models, pinned):
             return pinned, False
         if pinned.url:
             return _fetch(project, models, Available(pair, pinned.version, pinned.url), progress, False), True
@@ -67,6 +67,13 @@ def from_index(
             code="no-model",
         )
     return _fetch(project, models, one, progress, update), True
+
+
+def _whole(models: Path, pinned: Model) -> bool:
+    """Whether a model is installed, every file of it as it was."""
+    return any(
+        model.sha256 == pinned.sha256 and not folder.damaged(path) for model, path in folder.installed(models)
+    )
 
 
 def _fetch(project: Path, models: Path, one: Available, progress: download.Progress, update: bool) -> Model:
