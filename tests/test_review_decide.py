@@ -177,6 +177,142 @@ def test_a_proposal_that_is_rejected_waits_no_more(
     assert (code, len(answer["rejected"])) == (0, 1)
     assert (standing(translated).pending, standing(translated).msgstr) == ((), OURS)
     assert run(capsys, translated, *words, str(NUMBER))[0] == 1
+    assert standing(translated).people == ("Ana", "Ben"), "who says it twice keeps the approval"
+
+
+def reject(
+    capsys: pytest.CaptureFixture[str], folder: Path, by: str, *more: str
+) -> tuple[int, dict[str, Any], str]:
+    return run(capsys, folder, "reject", "letter", "--lang", "fr", "--by", by, "--why", "oops", *more)
+
+
+@pytest.mark.parametrize("by_id", [False, True])
+def test_an_own_text_is_taken_back(translated: Path, by_id: bool, capsys: pytest.CaptureFixture[str]) -> None:
+    submit(capsys, translated, write(translated, The=THEIRS), "Ana")
+    name = standing(translated).event[:8] if by_id else str(NUMBER)
+    before = len(Store(translated).events("letter", "fr"))
+    code, answer, _ = reject(capsys, translated, "ana", name)
+    assert (code, len(answer["rejected"]), answer["left"]) == (0, 1, [])
+    assert (standing(translated).msgstr, standing(translated).people) == (OURS, ("Ana",)), "what held before"
+    code, answer, _ = reject(capsys, translated, "Ana", str(NUMBER))
+    assert (code, standing(translated).state) == (0, State.MISSING)
+    code, answer, said = reject(capsys, translated, "Ana", str(NUMBER))
+    assert (code, answer["rejected"], answer["journalled"]) == (1, [], 0)
+    assert said.count("no text of yours holds") == 1
+    events = Store(translated).events("letter", "fr")
+    assert len(events) == before + 2, "the history keeps both texts, and says who took them back"
+    assert {OURS, THEIRS} <= {event.msgstr for event in events if event.kind.value == "text"}
+
+
+def test_nobody_takes_back_the_word_of_another(translated: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert reject(capsys, translated, "Carla", str(NUMBER))[0] == 1
+    assert reject(capsys, translated, "Carla", standing(translated).event)[0] == 1
+    assert standing(translated).people == ("Ana",)
+    mine = standing(translated).event
+    approve(capsys, translated, "Ben")
+    # by the id of her text, though the last word is Ben’s: his stands
+    code, answer, _ = reject(capsys, translated, "Ana", mine)
+    assert (code, len(answer["rejected"])) == (0, 1)
+    assert (standing(translated).msgstr, standing(translated).people) == (OURS, ("Ben",))
+    assert reject(capsys, translated, "Ana", mine)[0] == 2, "it is taken back already"
+    code, _, said = reject(capsys, translated, "Ben", str(NUMBER))
+    assert (code, "name it by its id" in said) == (1, True)
+    assert reject(capsys, translated, "Ben", standing(translated).event)[0] == 0
+    assert standing(translated).people == ()
+
+
+def test_what_was_adopted_or_proposed_is_taken_back(
+    translated: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mark_unsure(translated, NUMBER, text=OTHERS)
+    run(capsys, translated, "adopt", "letter", "--lang", "fr", "--by", "Zed", str(NUMBER))
+    assert standing(translated).people == ("Zed",)
+    assert reject(capsys, translated, "Zed", str(NUMBER))[0] == 0
+    assert (standing(translated).msgstr, standing(translated).people) == (OTHERS, ())
+    submit(capsys, translated, FOLDER / "s073.fr.po", "Carla")
+    (waiting,) = standing(translated).pending
+    approve(capsys, translated, "Ben", waiting.id)
+    assert standing(translated).people == ("Ben", "Carla")
+    assert reject(capsys, translated, "Carla", str(NUMBER))[0] == 0
+    assert (standing(translated).msgstr, standing(translated).people) == (waiting.msgstr, ("Ben",))
+
+
+def test_a_proposal_is_rejected_before_an_own_text(
+    translated: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    approve(capsys, translated, "Ben")
+    submit(capsys, translated, write(translated, The=THEIRS), "Carla")
+    reject(capsys, translated, "Ben", str(NUMBER))
+    assert (standing(translated).pending, standing(translated).people) == ((), ("Ana", "Ben"))
+
+
+# A proposal for the words that the original had before
+
+DATE = 6
+"""The number of the passage with the date."""
+
+
+@pytest.fixture
+def changed(translated: Path, capsys: pytest.CaptureFixture[str]) -> Path:
+    """The source of a passage changed, and then came another text for the words that it had before."""
+    letter = translated / "source" / "letter.md"
+    letter.write_text(letter.read_text("utf-8").replace("15 May", "16 May"), "utf-8")
+    assert main(["extract", "--project", str(translated)]) == 0
+    path = translated.parent / "late.po"
+    good = (FOLDER / "c_good.fr.po").read_text("utf-8")
+    path.write_text(good.replace("avant le 15 mai", "d’ici au 15 mai"), "utf-8")
+    code, answer = submit(capsys, translated, path, "Ben")
+    assert (code, [one["code"] for one in answer["held"]]) == (1, ["source-changed"])
+    return translated
+
+
+def test_the_history_has_what_was_put_forward_for_the_former_words(
+    changed: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, whole, _ = run(capsys, changed, "history", "letter", "--lang", "fr", str(DATE))
+    found = [(one["kind"], one["by"], one["waits"]) for one in whole["entries"][0]["events"]]
+    assert sorted(found) == [("propose", "Ben", True), ("text", "Ana", False)]
+    assert all("15 May" in one["msgid"] for one in whole["entries"][0]["events"])
+    _, out, _ = said_of(changed, capsys, "history", "letter", "--lang", "fr", str(DATE))
+    assert re.search(r"Ben: a proposal \(source-changed\): .* 15 mai 2014\.  ← waits  \(for the words", out)
+
+
+@pytest.mark.parametrize("way", ["number", "words", "id", "all", "alone"])
+def test_a_proposal_for_the_former_words_cannot_be_approved(
+    changed: Path, way: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (waiting,) = standing(changed, "We ask you to answer before 16 May 2014.").pending
+    words = {"number": [str(DATE)], "words": ["We ask"], "id": [waiting.id[:8]], "all": []}
+    before = everything(changed)
+    alone = ["--alone", "nobody else here reads French"]
+    code, answer, said = approve(capsys, changed, "Ana", *words.get(way, [str(DATE), *alone]))
+    assert (code, [one["number"] for one in answer["left"]]) == (1, [DATE])
+    assert "bring it up to the new words" in said
+    assert "We ask" not in str(answer["approved"])
+    if way != "all":
+        assert (answer["approved"], everything(changed)) == ([], before)
+
+
+@pytest.mark.parametrize("by_id", [False, True])
+def test_a_proposal_for_the_former_words_is_rejected(
+    changed: Path, by_id: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (waiting,) = standing(changed, "We ask you to answer before 16 May 2014.").pending
+    code, answer, said = reject(capsys, changed, "Ana", waiting.id if by_id else str(DATE))
+    assert (code, len(answer["rejected"]), answer["left"], said) == (0, 1, [], "")
+    assert standing(changed, "We ask you to answer before 16 May 2014.").pending == ()
+    assert reject(capsys, changed, "Ana", str(DATE))[0] == 1
+
+
+@pytest.mark.parametrize("name", ["x.po", "x.xlf", "x21.xlf"])
+def test_an_export_shows_a_proposal_for_the_former_words(
+    changed: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = changed.parent / name
+    version = ["--xliff", "2.1" if "21" in name else "1.2"]
+    words = ["export", "letter", "--lang", "fr", "--to", str(path), *version, "--project", str(changed)]
+    assert main(["review", *words]) == 0
+    assert re.search("Proposé, en attente.*d’ici au 15 mai 2014", path.read_text("utf-8"))
 
 
 # Adopting

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from openletter.model import Event, Key, Kind, Standing
 from openletter.review.choose import Choice, Decision
 from openletter.review.reading import Submission
-from openletter.states import person
+from openletter.states import CATALOG, person
 
 
 def by_hand(
@@ -33,7 +33,7 @@ def by_hand(
             if standing.key in unsure and not named:
                 adopted.unsure += 1
             else:
-                adopted.events.append(_event(standing, by, "catalog"))
+                adopted.events.append(_event(standing, by, CATALOG))
         elif named:
             adopted.left.append((choice, _why(standing)))
     return adopted

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from openletter.errors import UsageError
 from openletter.model import Event, Key, Kind, Standing, State
 from openletter.review.choose import Choice, Decision
-from openletter.states import ALONE, person
+from openletter.states import ALONE, CATALOG, person
 
 
 def approvals(
@@ -57,6 +58,9 @@ def _text(choice: Choice, standing: Standing, by: str, named: bool, alone: bool)
         waiting = [event for event in standing.pending if event.msgstr != standing.msgstr]
     if not waiting or (not named and standing.msgstr):
         return standing.msgstr, ""
+    waiting = [one for one in waiting if one.key == standing.key]
+    if not waiting:
+        return "", _FORMER
     others = [one for one in waiting if alone or one.kind not in _OWN or person(one.by) != person(by)]
     texts = {one.msgstr: one.id for one in others}
     if standing.msgstr and standing.state is not State.REVIEWED and not choice.event:
@@ -74,19 +78,61 @@ def _text(choice: Choice, standing: Standing, by: str, named: bool, alone: bool)
     )
 
 
+_FORMER = (
+    "it was written for the words that the original had before: bring it up to the new words in a new export,"
+    " and hand that in"
+)
+
 _OWN = (Kind.PROPOSE, Kind.HOLD)
 """What nobody can approve who put it forward."""
 
 
+Own = Mapping[Key, Sequence[Event]]
+"""The texts and approvals of one person, by the key of their message."""
+
+
+def wrote(event: Event) -> bool:
+    """Whether an event makes its text the person's own, and does not only approve it."""
+    return event.kind is not Kind.APPROVE or event.origin == CATALOG
+
+
+def own_words(events: Iterable[Event], by: str) -> Own:
+    """What `by` put forward or approved, and has not taken back."""
+    mine = [event for event in events if person(event.by) == person(by)]
+    gone = {event.was for event in mine if event.kind is Kind.REJECT}
+    own: dict[Key, list[Event]] = {}
+    for event in mine:
+        if event.kind not in (Kind.DRAFT, Kind.REJECT) and event.id not in gone:
+            own.setdefault(event.key, []).append(event)
+    return own
+
+
 def rejections(
-    choices: Iterable[Choice], standings: Mapping[Key, Standing], by: str, why: str
+    choices: Iterable[Choice],
+    standings: Mapping[Key, Standing],
+    by: str,
+    why: str,
+    own: Own = MappingProxyType({}),
 ) -> list[Event]:
-    """What waits of the chosen entries, as rejected by a person."""
-    made = []
+    """What waits of the chosen entries, as rejected by a person.
+
+    Where nothing waits, it is a text of the person's own that holds; and where a text was named by its id,
+    what the person has said for it, be it an approval. Both are in `own`. What others said stands.
+    """
+    found: dict[str, Event] = {}
     for choice in choices:
         standing = standings[choice.segment.key]
-        for event in [choice.event] if choice.event else standing.pending:
-            made.append(
-                Event("", "", Kind.REJECT, by, *event.key, event.msgstr, event.digest, was=event.id, why=why)
-            )
-    return made
+        mine = own.get(choice.segment.key, ())
+        if choice.event and choice.event not in mine:
+            found[choice.event.id] = choice.event
+        elif standing.pending and not (choice.event or choice.current):
+            found |= {event.id: event for event in standing.pending}
+        else:
+            text = choice.event.msgstr if choice.event else standing.msgstr
+            mine = [event for event in mine if text and event.msgstr == text]
+            if choice.event or choice.current or any(map(wrote, mine)):
+                found |= {event.id: event for event in mine}
+    return [
+        Event("", "", Kind.REJECT, by, *event.key, event.msgstr, event.digest, was=event.id, why=why)
+        for event in found.values()
+    ]

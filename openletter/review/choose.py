@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from openletter.errors import UsageError
 from openletter.model import Event, Key, Segment, Standing
@@ -39,22 +40,30 @@ def everything(segments: Sequence[Segment]) -> list[Choice]:
 
 
 def choose(
-    named: Iterable[str], segments: Sequence[Segment], standings: Mapping[Key, Standing]
+    named: Iterable[str],
+    segments: Sequence[Segment],
+    standings: Mapping[Key, Standing],
+    own: Mapping[Key, Sequence[Event]] = MappingProxyType({}),
 ) -> list[Choice]:
     """The entries that are named, each by its number (`3` or `#3`), by its source text, by the id of a text
-    that holds or waits, or by the beginning of one of these.
+    that holds, waits or is in `own`, or by the beginning of one of these.
 
     Raises UsageError for what names none, or several.
     """
     all_ = everything(segments)
     found: dict[tuple[int, str], Choice] = {}
     for name in named:
-        for choice in _named(name, all_, standings):
+        for choice in _named(name, all_, standings, own):
             found[choice.number, choice.event.id if choice.event else ""] = choice
     return list(found.values())
 
 
-def _named(name: str, all_: Sequence[Choice], standings: Mapping[Key, Standing]) -> list[Choice]:
+def _named(
+    name: str,
+    all_: Sequence[Choice],
+    standings: Mapping[Key, Standing],
+    own: Mapping[Key, Sequence[Event]],
+) -> list[Choice]:
     number = re.fullmatch(r"#?([0-9]{1,9})", name)
     if number and 1 <= int(number[1]) <= len(all_):
         return [all_[int(number[1]) - 1]]
@@ -62,18 +71,9 @@ def _named(name: str, all_: Sequence[Choice], standings: Mapping[Key, Standing])
     if exact:
         return exact
     if len(name) >= _SHORTEST:
-        waiting = [
-            Choice(one.number, one.segment, event)
-            for one in all_
-            for event in standings[one.segment.key].pending
-            if event.id.startswith(name)
-        ] + [
-            Choice(one.number, one.segment, current=True)
-            for one in all_
-            if standings[one.segment.key].event.startswith(name)
-        ]
+        by_id = [found for one in all_ for found in _of_id(name, one, standings[one.segment.key], own)]
         beginning = [one for one in all_ if one.segment.msgid.startswith(name)]
-        for found in (waiting, beginning):
+        for found in (by_id, beginning):
             if len(found) == 1:
                 return found
             if found:
@@ -84,3 +84,14 @@ def _named(name: str, all_: Sequence[Choice], standings: Mapping[Key, Standing])
         f"“{name[:60]}” names no entry",
         hint="give its number, or the beginning of its source text: openletter review history shows both",
     )
+
+
+def _of_id(
+    name: str, one: Choice, standing: Standing, own: Mapping[Key, Sequence[Event]]
+) -> Iterator[Choice]:
+    """The texts of an entry whose id begins so."""
+    events = {event.id: event for event in (*own.get(standing.key, ()), *standing.pending)}
+    events.pop(standing.event, None)
+    yield from (Choice(one.number, one.segment, events[id_]) for id_ in events if id_.startswith(name))
+    if standing.event.startswith(name):
+        yield Choice(one.number, one.segment, current=True)

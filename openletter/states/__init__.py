@@ -6,12 +6,13 @@ were merged changes what it gives.
 
 from __future__ import annotations
 
-from openletter.states.admit import admit
+from openletter.states.admit import CATALOG, admit
 from openletter.states.history import ALONE, History, histories, history, person
 from openletter.states.standing import Check, by_hand, is_stale, replay, settle, standing
 
 __all__ = [
     "ALONE",
+    "CATALOG",
     "Check",
     "History",
     "admit",

@@ -17,7 +17,7 @@ COMMANDS: Mapping[str, str] = {
     "export": "write a letter's translation to a file for a reviewer: PO or XLIFF",
     "submit": "take in a file that came back from a reviewer: check every entry, and take what is good",
     "approve": "stand behind texts that are there: what holds, or what waits for a second person",
-    "reject": "decide against texts that wait for a second person",
+    "reject": "decide against texts that wait for a second person, or take back one of your own",
     "adopt": "say whose the texts are that were edited into a catalog by hand, or pushed by a tool",
     "history": "show everything that was ever put forward for an entry, and by whom",
     "rebuild": "restore catalogs from their journals and the source",

@@ -12,6 +12,7 @@ from openletter import files, journal, segment, source
 from openletter.cli import base
 from openletter.cli.review import telling
 from openletter.model import Event, Key, Segment, Standing, State
+from openletter.review.approve import Own, own_words
 from openletter.review.choose import Choice, Decision, choose, everything
 from openletter.review.words import Words
 from openletter.states import person
@@ -28,6 +29,8 @@ class Desk:
     named: bool
     """Whether the entries were named; else they are all there are."""
     beside: Beside
+    own: Own
+    """What the person who decides wrote or approved, where that can be named."""
 
 
 @dataclass(slots=True)
@@ -61,8 +64,11 @@ def arguments(command: argparse.ArgumentParser, by: str) -> None:
     command.add_argument("--by", required=True, metavar="NAME", help=by)
 
 
-def run(call: base.Call, decide: Decide, done: str) -> int:
-    """Decides, journals, and tells. 1 where something that was named, or that waits, was left."""
+def run(call: base.Call, decide: Decide, done: str, back: str = "") -> int:
+    """Decides, journals, and tells. 1 where something that was named, or that waits, was left.
+
+    `back` is a person whose own texts can be named, too, by their ids.
+    """
     given, say = call.arguments, telling.words()
     lang = telling.one_language(call)
     (letter,) = source.letters(call.project, [given.letter])
@@ -70,9 +76,10 @@ def run(call: base.Call, decide: Decide, done: str) -> int:
     store = Store(call.project, call.settings.people)
     with files.lock(call.project):
         before = store.standings(letter, lang, segments)
-        chosen = choose(given.entries, segments, before) if given.entries else everything(segments)
+        own = own_words(store.events(letter, lang), back) if back else {}
+        chosen = choose(given.entries, segments, before, own) if given.entries else everything(segments)
         beside = store.beside(letter, lang, segments)
-        decision = decide(Desk(segments, before, chosen, bool(given.entries), beside))
+        decision = decide(Desk(segments, before, chosen, bool(given.entries), beside, own))
         events = [replace(event, id=journal.new_id()) for event in decision.events]
         taken = store.apply(letter, lang, segments, events)
         after = store.standings(letter, lang, segments)
@@ -107,7 +114,8 @@ def _outcome(
     """What of the events the journal took, and why not the rest."""
     ids = {event.id for event in taken}
     choices = {one.segment.key: one for one in chosen}
-    outcome = _Outcome([event for event in events if event.id in ids], [])
+    made = {(event.key, event.msgstr): event for event in events if event.id in ids}
+    outcome = _Outcome(list(made.values()), [])
     for event in events:
         if event.id in ids:
             continue

@@ -39,9 +39,14 @@ def run(call: base.Call) -> int:
     events: dict[Key, list[Event]] = {}
     for event in sorted(store.events(letter, lang), key=lambda event: event.at):
         events.setdefault(event.key, []).append(event)
+    former = store.beside(letter, lang, segments).former
+    entries = []
     for choice in chosen:
-        _tell(call, choice, standings, events.get(choice.segment.key, []), say)
-    entries = [_json(choice, standings, events.get(choice.segment.key, [])) for choice in chosen]
+        key = choice.segment.key
+        whole = events.get(former[key], []) if key in former else []
+        whole = whole + events.get(key, [])
+        _tell(call, choice, standings, whole, say)
+        entries.append(_json(choice, standings, whole))
     call.print_json({"letter": letter, "lang": lang, "entries": entries})
     return 0
 
@@ -59,6 +64,8 @@ def _tell(
         by = shown(event.by or event.origin) or say.say("nobody known")
         why = f" ({shown(event.why)})" if event.why else ""
         mark = f"  ← {say.say('waits')}" if event.id in waiting else ""
+        if event.key != choice.segment.key:
+            mark += f"  ({say.say('for the words that the original had before')})"
         kind = say.say(_KINDS.get(event.kind.value, event.kind.value))
         call.print(f"   {event.at}  {event.id[:8]}  {by}: {kind}{why}: {shown(event.msgstr)}{mark}")
     call.print("")
@@ -92,6 +99,7 @@ def _json(choice: Choice, standings: Mapping[Key, Standing], events: list[Event]
                 "by": event.by,
                 "from": event.origin,
                 "why": event.why,
+                "msgid": event.msgid,
                 "msgstr": event.msgstr,
                 "waits": event.id in waiting,
             }

@@ -1,4 +1,4 @@
-"""`openletter review reject`: a person decides against texts that wait."""
+"""`openletter review reject`: a person decides against texts that wait, or takes back an own one."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from openletter import journal
 from openletter.cli import base
 from openletter.cli.review import deciding
 from openletter.errors import UsageError
+from openletter.model import Event
 from openletter.review.approve import rejections
-from openletter.review.choose import Decision
+from openletter.review.choose import Choice, Decision
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
@@ -24,9 +25,21 @@ def run(call: base.Call) -> int:
     by, why = journal.check_name(given.by), " ".join(given.why.split())
 
     def decide(desk: deciding.Desk) -> Decision:
-        events = rejections(desk.choices, desk.standings, by, why)
-        keys = {event.key for event in events}
-        left = [one for one in desk.choices if one.segment.key not in keys]
-        return Decision(events, [(one, "nothing of this entry waits") for one in left])
+        made: dict[str, Event] = {}
+        decision = Decision()
+        for choice in desk.choices:
+            events = rejections([choice], desk.standings, by, why, desk.own)
+            made |= {event.was: event for event in events}
+            if not events:
+                decision.left.append((choice, _why(choice, desk)))
+        decision.events = list(made.values())
+        return decision
 
-    return deciding.run(call, decide, "rejected")
+    return deciding.run(call, decide, "rejected", back=by)
+
+
+def _why(choice: Choice, desk: deciding.Desk) -> str:
+    standing = desk.standings[choice.segment.key]
+    if any(event.msgstr == standing.msgstr for event in desk.own.get(standing.key, ())):
+        return "nothing of this entry waits; to take your approval back, name it by its id (review history)"
+    return "nothing of this entry waits, and no text of yours holds"
