@@ -139,7 +139,11 @@ def test_alone_makes_translated_and_never_reviewed(folder: Path, capsys: pytest.
     assert standing(folder).state is State.TRANSLATED
     (event,) = [e for e in Store(folder).events("letter", "fr") if e.origin == "alone"]
     assert (event.by, event.why) == ("Ana", "nobody else here reads French")
-    assert approve(capsys, folder, "Ana", "--alone", " ")[0] == 2
+    before = everything(folder)
+    for reason in ("", " ", "\u3000\n"):
+        code, _, said = approve(capsys, folder, "Ana", "--alone", reason)
+        assert (code, "a reason is needed" in said) == (2, True)
+    assert everything(folder) == before
 
 
 def test_what_is_counted_as_approved_was_journalled(

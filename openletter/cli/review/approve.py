@@ -16,7 +16,6 @@ def arguments(command: argparse.ArgumentParser) -> None:
     deciding.arguments(command, "whoever approves: a name or a pseudonym, always the same")
     command.add_argument(
         "--alone",
-        default="",
         metavar="REASON",
         help="for a publisher without a second person: makes texts translated, never reviewed",
     )
@@ -24,9 +23,12 @@ def arguments(command: argparse.ArgumentParser) -> None:
 
 def run(call: base.Call) -> int:
     given = call.arguments
-    if given.alone and not given.alone.strip():
-        raise UsageError("the reason is empty", hint='--alone "nobody else here reads French"')
-    alone = " ".join(given.alone.split())
+    alone = " ".join((given.alone or "").split())
+    if given.alone is not None and not alone:
+        raise UsageError(
+            "a reason is needed: why nobody else can read the text",
+            hint='--alone "nobody else here reads French"',
+        )
     by = journal.check_name(given.by)
 
     def decide(desk: deciding.Desk) -> Decision:
