@@ -408,6 +408,58 @@ def test_a_text_that_is_marked_as_unsure_is_approved_by_name_alone(
     assert states(translated, capsys) == {"draft": 1, "reviewed": 6}
 
 
+BROKEN = "Le Comité <em1>n’a pas dit</em1> que la détention secrète est licite."
+DOUBTED = "Le Comité a dit que la détention secrète est licite."
+
+
+def by_hand(folder: Path, text: str) -> None:
+    """The passage changed in the catalog by hand."""
+    path = folder / "locales/fr/LC_MESSAGES/letter.po"
+    whole = po.parse(path.read_bytes())
+    entries = [replace(one, msgstr=text) if one.msgid == PASSAGE else one for one in whole.entries]
+    path.write_bytes(po.serialize(replace(whole, entries=tuple(entries))))
+
+
+@pytest.mark.parametrize(("text", "code"), [(BROKEN, "tag-unknown"), (DOUBTED, "negation")])
+@pytest.mark.parametrize("first", [True, False])
+def test_a_text_by_hand_that_is_not_printed_is_told(
+    tmp_path: Path, text: str, code: str, first: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = project(tmp_path / "project", reviewed=False)
+    if not first:
+        submit(capsys, folder, FOLDER / "c_good.fr.po", "Ana")
+    by_hand(folder, text)
+    (found,) = run(capsys, folder, "status")[1]["unprinted"]["letter"]["fr"]
+    lines = (folder / "locales/fr/LC_MESSAGES/letter.po").read_text("utf-8").splitlines()
+    assert (found["number"], found["msgid"], found["code"]) == (NUMBER, PASSAGE, code)
+    assert lines[found["line"] - 1].startswith("msgstr")
+    assert re.search(rf"is not printed: 4\. The Committee .* \[{code}\] \(locales/fr/", told(folder, capsys))
+    words = ["adopt", "letter", "--lang", "fr", "--by", "Zed"]
+    for more in ([], [str(NUMBER)]):
+        exit_code, answer, said = run(capsys, folder, *words, *more)
+        assert (exit_code, answer["adopted"], answer["left"][0]["number"]) == (1, [], NUMBER)
+        assert "entry 4: the text in the catalog is not printed: " in said
+    mark_unsure(folder, NUMBER)
+    assert run(capsys, folder, *words)[1]["unsure"] == 1
+
+
+def test_what_cannot_mark_approvals_is_told(translated: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["adopt", "letter", "--lang", "fr", "--by", "Ben", "--approved-in"]
+    before = everything(translated)
+    for name, version in (("x.po", "1.2"), ("x.xlf", "2.1")):
+        path = str(translated.parent / name)
+        more = ["--to", path, "--xliff", version, "--project", str(translated)]
+        assert main(["review", "export", "letter", "--lang", "fr", *more]) == 0
+        code, _, said = said_of(translated, capsys, *words, path)
+        assert (code, "only XLIFF 1.1 and 1.2 do" in said) == (1, True)
+    for lang, expected in (("ru", (1, "the file says that it is in “ru”")), ("fr", (0, "marks no passage"))):
+        path = str(translated.parent / f"{lang}.xlf")
+        main(["review", "export", "letter", "--lang", lang, "--to", path, "--project", str(translated)])
+        code, out, said = said_of(translated, capsys, *words, path)
+        assert (code, expected[1] in out + said) == (expected[0], True)
+    assert everything(translated) == before
+
+
 # Status
 
 
@@ -415,7 +467,8 @@ def test_the_status_is_the_contract_s(translated: Path, capsys: pytest.CaptureFi
     submit(capsys, translated, FOLDER / "s075.ru.po", "Ana")
     code, whole, _ = run(capsys, translated, "status")
     assert code == 0
-    assert list(whole) == ["letters"]
+    assert list(whole) == ["letters", "unprinted"]
+    assert whole["unprinted"]["letter"] == {lang: [] for lang in whole["letters"]["letter"]}
     assert set(whole["letters"]["letter"]) == {"ar", "zh", "fr", "ru", "es"}
     for found in whole["letters"]["letter"].values():
         assert list(found) == ["missing", "stale", "draft", "translated", "reviewed", "held"]
@@ -444,7 +497,7 @@ def test_the_status_says_what_waits_for_whom_worst_first(
     assert said.index("letter ru") < said.index("letter fr")
     assert re.search(r"waits for anybody but Olga: 4\. The Committee .*held by a check \(negation\)", said)
     assert "waits for anybody but Ana: texts to be read a second time: 7" in said
-    assert "waits for anybody: texts to be translated: 1" in said
+    assert "texts to be translated" not in said, "the only one has a text that waits"
     assert "stand behind texts: Ana 7" in said
 
 

@@ -33,6 +33,8 @@ class Decision:
     left: list[tuple[Choice, str]] = field(default_factory=list)
     unsure: int = 0
     """Entries that nobody named, and that were left because somebody marked their text as unsure."""
+    note: str = ""
+    """What is to be said of the whole."""
 
 
 def everything(segments: Sequence[Segment]) -> list[Choice]:

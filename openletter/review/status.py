@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from openletter.model import Event, Key, Kind, Segment, Standing, State
+from openletter import states
+from openletter.model import Event, Finding, Key, Kind, Segment, Standing, State
 from openletter.review.fallen import Fallen
 from openletter.signals import Suspect
 
@@ -28,6 +29,15 @@ _WHAT = {Kind.HOLD: "held by a check", Kind.PROPOSE: "a proposal"}
 
 
 @dataclass(frozen=True, slots=True)
+class Unfit:
+    """A text that is not printed, with one reason."""
+
+    number: int
+    segment: Segment
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """One letter in one language."""
 
@@ -44,6 +54,10 @@ class Status:
     fell: tuple[Fallen, ...]
     suspects: tuple[Suspect, ...] = ()
     """Drafts in which something is suspect, the worst first."""
+    unfit: tuple[Unfit, ...] = ()
+    """Texts that a check refuses or would hold, such as were edited into the catalog by hand."""
+    work: Mapping[State, int] = field(default_factory=dict)
+    """What is to be done for anybody: as `counts`, without missing texts for which one waits already."""
 
     @property
     def share(self) -> float:
@@ -80,6 +94,12 @@ def status(
         Counter(name for one in found for name in one.people),
         tuple(fell),
         tuple(suspects),
+        tuple(
+            Unfit(number, segment, finding)
+            for number, segment in enumerate(segments, 1)
+            for finding in states.unfit(standings[segment.key])
+        ),
+        Counter(one.state for one in found if one.state is not State.MISSING or not one.pending),
     )
 
 

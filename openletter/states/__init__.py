@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from openletter.states.admit import CATALOG, admit
 from openletter.states.history import ALONE, History, histories, history, person
-from openletter.states.standing import Check, by_hand, is_stale, replay, settle, standing
+from openletter.states.standing import Check, by_hand, is_stale, replay, settle, standing, unfit
 
 __all__ = [
     "ALONE",
@@ -24,4 +24,5 @@ __all__ = [
     "replay",
     "settle",
     "standing",
+    "unfit",
 ]

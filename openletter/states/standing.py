@@ -88,6 +88,11 @@ def standing(
     return _without(segment, found, history, entry, findings)
 
 
+def unfit(standing: Standing) -> tuple[Finding, ...]:
+    """Why a text is not printed: what a check refuses in it, or would hold."""
+    return tuple(one for one in standing.findings if _stopped((one,), Severity.REFUSE, Severity.HOLD))
+
+
 def _stopped(findings: Iterable[Finding], *severities: Severity) -> bool:
     return any(finding.severity in severities for finding in findings)
 

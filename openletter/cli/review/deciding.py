@@ -46,6 +46,7 @@ class _Outcome:
     """Those of them that need another person."""
     unsure: int = 0
     """Texts that were left since they are marked as unsure, and were not named."""
+    note: str = ""
 
 
 Decide = Callable[[Desk], Decision]
@@ -86,7 +87,7 @@ def run(call: base.Call, decide: Decide, done: str, back: str = "") -> int:
     telling.mended(store, say)
     outcome = _outcome(events, taken, chosen, before, after)
     outcome.left[:0] = decision.left
-    outcome.unsure = decision.unsure
+    outcome.unsure, outcome.note = decision.unsure, decision.note
     _tell(call, say, outcome, before, after, done)
     call.print_json({"letter": letter, "lang": lang, **_json(outcome, say, done), "journalled": len(taken)})
     return 1 if outcome.left else 0
@@ -97,6 +98,7 @@ def _json(outcome: _Outcome, say: Words, done: str) -> dict[str, Any]:
         done: [{"msgctxt": one.msgctxt, "msgid": one.msgid} for one in outcome.made],
         "own": outcome.own,
         "unsure": outcome.unsure,
+        "note": say.say(outcome.note) if outcome.note else "",
         "left": [
             {"number": one.number, "msgid": one.segment.msgid, "what": say.say(why)}
             for one, why in outcome.left
@@ -150,6 +152,8 @@ def _tell(
     ]
     told = f"{say.say(done)} {len(outcome.made)}"
     call.print(told + (f"; {', '.join(changes)}" if changes else ""))
+    if outcome.note:
+        call.print(say.say(outcome.note))
     if outcome.unread:
         what = say.say("you stand behind these already, and another person has to read them")
         call.print(f"{what}: {outcome.unread}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from openletter import segment, source
 from openletter.cli import base
@@ -12,7 +13,7 @@ from openletter.errors import SourceError
 from openletter.model import Key, Segment, Standing, State
 from openletter.review import fallen
 from openletter.review.intake import shown
-from openletter.review.status import Status, status, worst_first
+from openletter.review.status import Status, Unfit, status, worst_first
 from openletter.review.words import Words
 from openletter.signals import Signal, Suspect
 from openletter.store import Store
@@ -41,10 +42,24 @@ def run(call: base.Call) -> int:
     if found:
         call.print("\n".join(_lines(worst_first(found), say)))
     whole: dict[str, dict[str, dict[str, int]]] = {}
+    unfit: dict[str, dict[str, list[dict[str, Any]]]] = {}
     for one in found:
         whole.setdefault(one.letter, {})[one.lang] = one.json()
-    call.print_json({"letters": whole})
+        unfit.setdefault(one.letter, {})[one.lang] = [_json(each, say) for each in one.unfit]
+    call.print_json({"letters": whole, "unprinted": unfit})
     return 1 if failed else 0
+
+
+def _json(one: Unfit, say: Words) -> dict[str, Any]:
+    """Named as in the answer of `submit`."""
+    found = one.finding
+    return {
+        "number": one.number,
+        "line": found.where.line,
+        "code": found.code,
+        "msgid": one.segment.msgid,
+        "what": say.say(found.what),
+    }
 
 
 def _of_letter(call: base.Call, store: Store, letter: str) -> Iterator[Status]:
@@ -82,7 +97,13 @@ def _lines(found: list[Status], say: Words) -> Iterator[str]:
     ]
     yield from table([head, *rows])
     for one in found:
-        lines = [*_fell(one, say), *_waits(one, say), *_suspect(one, say), *_people(one, say)]
+        lines = [
+            *_fell(one, say),
+            *_unfit(one, say),
+            *_waits(one, say),
+            *_suspect(one, say),
+            *_people(one, say),
+        ]
         if lines:
             yield ""
             yield f"{one.letter} {one.lang}"
@@ -95,6 +116,14 @@ def _fell(one: Status, say: Words) -> Iterator[str]:
         yield f"  {say.say('was reviewed, and is so no more')}: {fell.number}. {passage}: {say.say(fell.why)}"
 
 
+def _unfit(one: Status, say: Words) -> Iterator[str]:
+    for unfit in one.unfit:
+        found = unfit.finding
+        passage = telling.passage(unfit.segment.msgid, 50)
+        told = f"{shown(say.say(found.what))} [{found.code}] ({found.where})"
+        yield f"  {say.say('is not printed')}: {unfit.number}. {passage}: {told}"
+
+
 def _waits(one: Status, say: Words) -> Iterator[str]:
     for waiting in one.waiting:
         passage = telling.passage(waiting.segment.msgid, 50)
@@ -105,8 +134,8 @@ def _waits(one: Status, say: Words) -> Iterator[str]:
     for people, count in sorted(one.second.items(), key=lambda item: (-item[1], item[0])):
         yield f"  {_not(', '.join(people), say)}: {say.say('texts to be read a second time')}: {count}"
     for state, what in _WORK.items():
-        if one.counts[state]:
-            yield f"  {_not('', say)}: {say.say(what)}: {one.counts[state]}"
+        if one.work.get(state):
+            yield f"  {_not('', say)}: {say.say(what)}: {one.work[state]}"
 
 
 def _suspect(one: Status, say: Words) -> Iterator[str]:
