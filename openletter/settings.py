@@ -55,15 +55,45 @@ def _table(project: Path) -> tuple[str, Mapping[str, Any]]:
     if own.is_file():
         return own.name, _read(own)
     if shared.is_file():
-        return shared.name, _read(shared).get("tool", {}).get("openletter", {})
+        tools = _read(shared).get("tool", {})
+        table = tools.get("openletter", {}) if isinstance(tools, dict) else {}
+        if not isinstance(table, dict):
+            raise UsageError("“tool.openletter” must be a table", where=Place(shared.name))
+        return shared.name, table
     return "", {}
 
 
 def _read(path: Path) -> dict[str, Any]:
+    data = b""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(f"the settings cannot be read: {error}", where=Place(path.name)) from error
+        data = path.read_bytes()
+        return tomllib.loads(data.decode("utf-8-sig"))
+    except tomllib.TOMLDecodeError as error:
+        what, line = _where(str(error), data)
+    except UnicodeDecodeError as error:
+        what, line = "they are not in UTF-8", error.object[: error.start].count(b"\n") + 1
+    except OSError as error:
+        what, line = error.strerror or str(error), 0
+    raise UsageError(f"the settings cannot be read: {what}", where=Place(path.name, line))
+
+
+_AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+
+
+def _where(what: str, data: bytes) -> tuple[str, int]:
+    """What is wrong in a file of settings, and in which line, from what tomllib says.
+
+    >>> _where("Invalid value (at line 3, column 8)", b"")
+    ('Invalid value, in column 8', 3)
+    >>> _where("Expected '=' (at end of document)", b"a = 1\\nb")
+    ("Expected '=', at the end", 2)
+    """
+    found = _AT.search(what)
+    if not found:
+        return what, 0
+    if not found[1]:
+        return f"{what[: found.start()]}, at the end", len(data.splitlines())
+    return f"{what[: found.start()]}, in column {found[2]}", int(found[1])
 
 
 def language(code: Any, path: str = "") -> str:
@@ -90,9 +120,15 @@ def state(name: Any, path: str = "") -> State:
 
 
 def _languages(value: Any, path: str) -> tuple[str, ...]:
-    if not isinstance(value, list) or not value:
+    if not isinstance(value, list):
         raise UsageError("“languages” must be a list such as ['ar', 'fr']", where=Place(path))
-    return tuple(language(code, path) for code in dict.fromkeys(value))
+    if not value:
+        raise UsageError(
+            "“languages” must not be empty",
+            where=Place(path),
+            hint=f"name one or more of {', '.join(LANGUAGES)}, or leave the line out for all six",
+        )
+    return tuple(dict.fromkeys(language(code, path) for code in value))
 
 
 def _people(value: Any, path: str) -> int:

@@ -141,7 +141,7 @@ def test_how_sure_the_engine_was_reaches_whoever_reviews(
     assert "worst first" not in capsys.readouterr().out
     file = project / "packet.po"
     assert run(project, "review", "export", "letter", "--lang", "fr", "--to", str(file), "--quiet") == 0
-    assert file.read_text("utf-8").replace('"\n"', "").count("the engine was less sure of it") == len(low)
+    assert file.read_text("utf-8").replace('"\n"', "").count("le moteur en était moins sûr") == len(low)
 
 
 def test_a_second_run_changes_nothing(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

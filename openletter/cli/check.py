@@ -13,7 +13,7 @@ from openletter import files, source
 from openletter.audit import catalogs, report
 from openletter.audit.base import Judge, Published
 from openletter.audit.run import Outcome, audit
-from openletter.cli import base
+from openletter.cli import base, calling
 from openletter.errors import DamagedError, MissingToolError
 from openletter.model import Finding, Place, Severity
 from openletter.publish import manifest
@@ -37,7 +37,7 @@ def run(call: base.Call) -> int:
     published = _published(call, chosen)
     seen = catalogs.check(call.project, call.settings, letters)
     outcome = audit(published, jobs=call.arguments.jobs, progress=call.progress)
-    own = [*seen.findings, *_not_published(published)]
+    own = [*seen.findings, *_not_published(published, str(call.arguments.output or "output"))]
     day = datetime.now(UTC).date().isoformat()
     checked = report.Checked(published, outcome, own, seen.texts, day)
     if published.manifest.artifacts:
@@ -59,7 +59,7 @@ def _published(call: base.Call, letters: Sequence[str]) -> Published:
     )
 
 
-def _not_published(published: Published) -> list[Finding]:
+def _not_published(published: Published, output: str) -> list[Finding]:
     """Letters that nobody can read yet: nothing of them was published, or an edition was withheld."""
     found = [
         Finding(
@@ -77,7 +77,7 @@ def _not_published(published: Published) -> list[Finding]:
             Finding(
                 "not-published",
                 Severity.WARNING,
-                Place(published.folder.name),
+                Place(output),
                 "nothing is published, so that there is nothing for the judges",
                 "run: openletter publish",
             )
@@ -112,8 +112,19 @@ def _tell(call: base.Call, checked: report.Checked) -> None:
         if one.hint:
             print(f"  try: {call.runnable(one.hint)}", file=sys.stderr)
     for judge in checked.outcome.missing:
-        print(f"{judge.name} is not on this machine\n  try: {judge.command}", file=sys.stderr)
+        print(f"{judge.name} is not on this machine\n  try: {_brings(call, judge)}", file=sys.stderr)
     call.print("\n".join(_summary(checked.outcome, checked)))
+
+
+def _brings(call: base.Call, judge: Judge) -> str:
+    """The commands that bring a judge, and where they work: in a checkout alone."""
+    root = calling.checkout()
+    if root is None:
+        there = f"python3 build.py check --project {calling.quoted(str(call.project.resolve()))}"
+        return (
+            f"judges come with the source of openletter, in a checkout: there {judge.command}; then {there}"
+        )
+    return judge.command if root == Path.cwd() else f"in the folder {root}: {judge.command}"
 
 
 def _summary(outcome: Outcome, checked: report.Checked) -> list[str]:

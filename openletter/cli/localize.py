@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from pathlib import Path
 
 from openletter import files, localize, pandoc, segment, source
@@ -40,7 +41,8 @@ def run(call: base.Call) -> int:
                 base.complain(document)
                 failed = True
                 continue
-            data = _localized(document, store, given.lang[0], given.identity)
+            data, untranslated = _localized(document, store, given.lang[0], given.identity)
+            _tell(call, letter, given.lang[0], untranslated)
             if given.output:
                 files.write_atomic(given.output / f"{letter}.json", data + b"\n")
             else:
@@ -50,8 +52,10 @@ def run(call: base.Call) -> int:
     return 1 if failed else 0
 
 
-def _localized(document: Document, store: Store, lang: str, identity: bool) -> bytes:
-    """The document, which was read without positions, with what holds in its catalog."""
+def _localized(document: Document, store: Store, lang: str, identity: bool) -> tuple[bytes, int]:
+    """The document, which was read without positions, with what holds in its catalog; and how many passages
+    stand in the original language for want of a translation."""
+    untranslated = 0
     if identity:
         texts = localize.identity(document)
     elif lang == document.lang:
@@ -59,10 +63,18 @@ def _localized(document: Document, store: Store, lang: str, identity: bool) -> b
     else:
         standings = store.standings(document.letter, lang, segment.segments(document))
         texts = {key: one.msgstr for key, one in standings.items() if one.msgstr}
+        untranslated = len(standings) - len(texts)
     meta, blocks = localize.localize(document, texts)
     whole = {
         "pandoc-api-version": pandoc.API_VERSION,
         "meta": meta,
         "blocks": blocks,
     }
-    return json.dumps(whole, ensure_ascii=False).encode()
+    return json.dumps(whole, ensure_ascii=False).encode(), untranslated
+
+
+def _tell(call: base.Call, letter: str, lang: str, untranslated: int) -> None:
+    if untranslated and not call.quiet:
+        stand = "passage stands" if untranslated == 1 else "passages stand"
+        what = f"{letter}: {untranslated} {stand} in the original language, without a translation into {lang}"
+        print(what, file=sys.stderr)

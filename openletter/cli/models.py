@@ -42,8 +42,21 @@ def _sentence(about: str) -> str:
 
 def _index(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "--index", default=models.INDEX, metavar="URL", help="an index of models in the form of Argos"
+        "--index",
+        type=_address,
+        default=models.INDEX,
+        metavar="URL",
+        help="an index of models in the form of Argos",
     )
+
+
+def _address(value: str) -> str:
+    if not value.startswith(("https://", "http://")):
+        raise argparse.ArgumentTypeError(
+            f"“{value[:80]}” is no address of the web, such as {models.INDEX}; "
+            f"models in files are taken in with: {base.command()} models import FILE.argosmodel"
+        )
+    return value
 
 
 def _update(command: argparse.ArgumentParser) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from openletter import report, settings
@@ -12,10 +14,14 @@ from openletter.errors import UsageError
 from openletter.model import Severity
 from openletter.publish import plan
 from openletter.publish import run as publishing
+from openletter.publish.manifest import Withheld
 from openletter.publish.planning import Options
 
 LATEST = 253_402_300_799
 """The last second of the year 9999, after which no date can be written."""
+
+MOST = 10
+"""Editions that are named where there is no table."""
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
@@ -49,8 +55,17 @@ def run(call: base.Call) -> int:
     call.tell(done.findings)
     call.print(report.editions(done, call.arguments.output or call.project / "output"))
     call.print_json(done.manifest.as_json())
+    if done.withheld and (call.quiet or call.json):
+        print(_withheld(done.withheld), file=sys.stderr)
     bad = any(one.severity is Severity.ERROR for one in done.findings)
     return 1 if bad or done.withheld else 0
+
+
+def _withheld(some: Sequence[Withheld]) -> str:
+    """One line for whoever sees no table."""
+    told = [f"{one.letter} in {one.lang} ({one.why})" for one in some[:MOST]]
+    more = f", and {len(some) - MOST} more" if len(some) > MOST else ""
+    return f"withheld: {', '.join(told)}{more}"
 
 
 def _publish(call: base.Call) -> publishing.Report:

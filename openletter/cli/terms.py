@@ -34,7 +34,7 @@ def _import(call: base.Call) -> int:
     try:
         concepts = tbx.read(path.read_bytes(), str(path))
     except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror}", where=Place(str(path))) from error
+        raise UsageError(f"it cannot be read: {error.strerror}", where=Place(str(path))) from error
     with files.lock(call.project):
         found = termbase.merged(_table(call.project), concepts)
         if found.added or found.filled:

@@ -122,7 +122,7 @@ def read_file(path: Path) -> tmx.Memories:
     try:
         return tmx.read(path.read_bytes(), str(path))
     except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror}", where=Place(str(path))) from error
+        raise UsageError(f"it cannot be read: {error.strerror}", where=Place(str(path))) from error
 
 
 def export(
