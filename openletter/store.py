@@ -237,7 +237,7 @@ class Store:
         """Restores a catalog from its journal and the source alone.
 
         What was edited into it by hand is not in the journal, so that the old file is kept under
-        `.openletter/`; returns where, or None where nothing changed.
+        `.openletter/`, beside those of earlier times; returns where, or None where nothing changed.
         """
         path = self.catalog_path(letter, lang)
         with files.lock(self.project):
@@ -246,7 +246,7 @@ class Store:
             before = self._read(path)
             kept = None
             if before is not None and before != po.serialize(merged):
-                kept = self.project / ".openletter" / "before-rebuild" / path
+                kept = _free(self.project / ".openletter" / "before-rebuild" / path, before)
                 files.write_atomic(kept, before)
             self._write(path, merged)
         return kept
@@ -393,6 +393,15 @@ def _without_fuzzy(catalog: Catalog, decided: set[Key]) -> Catalog:
             for entry in catalog.entries
         ),
     )
+
+
+def _free(path: Path, data: bytes) -> Path:
+    """The path, or one beside it with a number, that no other file has."""
+    number, found = 1, path
+    while found.exists() and found.read_bytes() != data:
+        number += 1
+        found = path.with_name(f"{path.stem}.{number}{path.suffix}")
+    return found
 
 
 def _safe_letter(letter: str) -> str:

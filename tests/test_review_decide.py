@@ -570,6 +570,28 @@ def test_rebuild_restores_everything(translated: Path, capsys: pytest.CaptureFix
     assert states(translated, capsys) == before
 
 
+def test_rebuild_tells_how_many_texts_only_the_kept_file_has(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = folder / "locales/fr/LC_MESSAGES/letter.po"
+    path.write_bytes((FOLDER / "c_good.fr.po").read_bytes())
+    assert states(folder, capsys) == {"translated": 7}
+    code, out, _ = said_of(folder, capsys, "rebuild")
+    kept = folder / ".openletter/before-rebuild/locales/fr/LC_MESSAGES/letter.po"
+    assert (code, f"kept in {kept}\n" in out) == (0, True)
+    assert "the journal does not know them; hand that file in to have them back: 7\n" in out
+    assert states(folder, capsys) == {"missing": 7}
+    # another one is kept beside it, and what the journal knows has not left
+    submit(capsys, folder, kept, "Ana")
+    by_hand(folder, OTHERS)
+    _, answer, _ = run(capsys, folder, "rebuild")
+    assert answer["gone"]["letter"] == {"ar": 0, "zh": 0, "fr": 1, "ru": 0, "es": 0}
+    assert answer["letters"]["letter"]["fr"] == str(kept.with_name("letter.2.po"))
+    assert kept.read_bytes() == (FOLDER / "c_good.fr.po").read_bytes()
+    assert states(folder, capsys) == {"translated": 7}
+    assert run(capsys, folder, "rebuild")[1]["gone"]["letter"]["fr"] == 0
+
+
 def test_one_language_at_a_time(translated: Path, capsys: pytest.CaptureFixture[str]) -> None:
     words = ["letter", "--lang", "fr,ru", "--project", str(translated)]
     assert main(["review", "history", *words]) == 2

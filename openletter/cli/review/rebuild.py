@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
-from openletter import segment, source
+from openletter import po, segment, source
 from openletter.cli import base
 from openletter.cli.review import telling
+from openletter.errors import SubmissionError
 from openletter.store import Store
 
 
@@ -19,6 +21,7 @@ def run(call: base.Call) -> int:
     say = telling.words()
     store = Store(call.project, call.settings.people)
     rebuilt: dict[str, dict[str, str]] = {}
+    gone: dict[str, dict[str, int]] = {}
     for letter in source.letters(call.project, call.arguments.letters):
         document = source.read(call.project, letter)
         segments = segment.segments(document)
@@ -29,6 +32,31 @@ def run(call: base.Call) -> int:
             rebuilt.setdefault(letter, {})[lang] = str(kept or "")
             told = f"{say.say('rebuilt; what was there before is kept in')} {kept}" if kept else ""
             call.print(f"{letter}, {lang}: {told or say.say('nothing to mend')}")
+            count = _gone(kept, store, letter, lang) if kept else 0
+            gone.setdefault(letter, {})[lang] = count
+            if count:
+                call.print(f"  {say.say(_GONE)}: {count}")
     telling.mended(store, say)
-    call.print_json({"letters": rebuilt})
+    call.print_json({"letters": rebuilt, "gone": gone})
     return 0
+
+
+_GONE = (
+    "texts that left the catalog, since the journal does not know them; hand that file in to have them back"
+)
+
+
+def _gone(kept: Path, store: Store, letter: str, lang: str) -> int:
+    """How many texts only the kept file has; 0 where it is too damaged to be read."""
+    try:
+        before = po.parse(kept.read_bytes(), str(kept), limits=po.OWN)
+    except SubmissionError:
+        return 0
+    found = store.histories(letter, lang)
+    here = {(entry.key, entry.msgstr) for entry in store.catalog(letter, lang).entries}
+    return sum(
+        bool(entry.msgstr)
+        and (entry.key, entry.msgstr) not in here
+        and not (entry.key in found and entry.msgstr in found[entry.key].known)
+        for entry in before.entries
+    )
