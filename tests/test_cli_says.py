@@ -113,6 +113,15 @@ def test_what_only_reads_leaves_nothing_in_the_project(
     assert sorted(project.rglob("*")) == before
 
 
+@pytest.mark.parametrize("words", [["publish"], ["publish", "nope"], ["terms", "import", "{}/empty.tbx"]])
+def test_what_has_nothing_to_write_makes_no_folder(tmp_path: Path, words: list[str]) -> None:
+    assert run("terms", "export", str(tmp_path / "empty.tbx"), "--project", str(tmp_path)) == 0
+    (tmp_path / "project").mkdir()
+    code = run(*[word.format(tmp_path) for word in words], "--project", str(tmp_path / "project"))
+    assert code == (2 if words[0] == "publish" else 0)
+    assert list((tmp_path / "project").iterdir()) == []
+
+
 # What brings what is missing
 
 

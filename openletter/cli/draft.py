@@ -267,7 +267,8 @@ def _from_file(call: base.Call, letters: Sequence[_Letter]) -> int:
     languages = call.arguments.lang
     if len(letters) != 1 or len(languages) != 1:
         raise UsageError(
-            "a file holds drafts of one letter in one language", hint="draft letter --lang fr --from FILE"
+            "a file holds drafts of one letter in one language",
+            hint="openletter draft LETTER --lang fr --from FILE.po --name ENGINE",
         )
     one, lang = letters[0], languages[0]
     if lang == one.lang:

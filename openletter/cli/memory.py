@@ -41,7 +41,9 @@ def run(call: base.Call) -> int:
 def _import(call: base.Call) -> int:
     given = call.arguments
     if not given.files and not given.udhr:
-        raise UsageError("no file is named", hint="memory import FILE.tmx, or memory import --udhr")
+        raise UsageError(
+            "no file is named", hint="openletter memory import FILE.tmx, or openletter memory import --udhr"
+        )
     if given.name and len(given.files) != 1:
         raise UsageError("--as names one file", hint="import one file at a time")
     done = []

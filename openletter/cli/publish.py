@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from openletter import report, settings
+from openletter import report, settings, source
 from openletter.cli import base
 from openletter.errors import UsageError
 from openletter.model import Severity
@@ -70,6 +70,7 @@ def _withheld(some: Sequence[Withheld]) -> str:
 
 def _publish(call: base.Call) -> publishing.Report:
     given = call.arguments
+    source.letters(call.project, given.letters)  # what there is none of is said before anything is locked
     options = Options(
         letters=tuple(given.letters),
         languages=given.lang,

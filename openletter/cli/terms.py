@@ -35,9 +35,10 @@ def _import(call: base.Call) -> int:
         concepts = tbx.read(path.read_bytes(), str(path))
     except OSError as error:
         raise UsageError(f"it cannot be read: {error.strerror}", where=Place(str(path))) from error
-    with files.lock(call.project):
-        found = termbase.merged(_table(call.project), concepts)
-        if found.added or found.filled:
+    found = termbase.merged(_table(call.project), concepts)
+    if found.added or found.filled:
+        with files.lock(call.project):
+            found = termbase.merged(_table(call.project), concepts)
             files.write_atomic(call.project / TABLE, found.text.encode())
     call.print(
         f"{TABLE}: {found.added} terms added, {found.filled} fields filled, {len(found.differ)} differ"
