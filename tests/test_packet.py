@@ -147,7 +147,7 @@ def test_states_in_1_2(whole: Packet) -> None:
         for target in unit.elements("target")
     ]
     assert units == [
-        (None, "needs-translation", True),
+        (None, "needs-l10n", True),
         (None, "new", False),
         ("yes", "signed-off", True),
         (None, "needs-translation", True),
@@ -155,6 +155,17 @@ def test_states_in_1_2(whole: Packet) -> None:
         (None, "new", False),
         (None, "new", False),
     ]
+
+
+def test_a_text_that_waits_for_a_second_reader_is_marked_as_translated_and_unread() -> None:
+    """In XLIFF 1.2 with a mark that Poedit and Weblate show, and their user can take away."""
+    one = item("Thank you.", "Merci.", State.TRANSLATED)
+    (unit,) = _elements(xmlsafe.parse(xliff12.write(packet(one))), "trans-unit")
+    assert [target.attributes["state"] for target in unit.elements("target")] == ["needs-l10n"]
+    (back,) = reading.read(xliff12.write(packet(one))).entries
+    assert (back.text, back.stands, back.state) == ("Merci.", False, "needs-l10n")
+    read = xliff12.write(packet(one)).replace(b'"needs-l10n"', b'"translated"')
+    assert reading.read(read).entries[0].stands
 
 
 def test_states_in_2_1(whole: Packet) -> None:

@@ -1,8 +1,9 @@
 """XLIFF 1.2 (OASIS Standard, 1 February 2008). Pure: a packet to bytes, and a tree to units.
 
-Tags are `<g>` and `<x/>` whose id is the tag's name; half a pair, as in broken texts, is `<it>`. The state of
-what is still to be read is `needs-translation`, also where there are words: Poedit and Weblate take
-`needs-review-translation` for done.
+Tags are `<g>` and `<x/>` whose id is the tag's name; half a pair, as in broken texts, is `<it>`. A text that waits
+for a second reader is `needs-l10n`, Poedit's own word for “needs work”, and a draft or stale one
+`needs-translation`. It is not `needs-review-translation`: Poedit and Weblate take that for done, and then show no
+mark that whoever has read the text could take away.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ from openletter.xmlsafe import XML, Element
 NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"
 NAMESPACES = ("", *(f"urn:oasis:names:tc:xliff:document:1.{minor}" for minor in (0, 1, 2)))
 
-STATES = {State.REVIEWED: "signed-off"}
+STATES = {State.TRANSLATED: "needs-l10n", State.REVIEWED: "signed-off"}
+"""Of texts; `needs-translation` for the others. What stands behind nothing comes back as unread."""
 STANDING = frozenset(("translated", "signed-off", "final"))
 OTHERS = frozenset(
     f"needs-{what}"
