@@ -387,3 +387,18 @@ def test_the_licence_is_the_whole_agpl() -> None:
     assert text.count("\n") > 600
     assert text.lstrip().startswith("GNU AFFERO GENERAL PUBLIC LICENSE")
     assert "END OF TERMS AND CONDITIONS" in text
+
+
+def test_a_set_up_that_fails_is_told_as_json_too(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(lock: environment.Lock) -> None:
+        raise environment.SetupError("no network")
+
+    monkeypatch.setattr(environment, "prepare", fail)
+    assert environment.run(["--json", "publish"]) == 3
+    out, err = capsys.readouterr()
+    assert json.loads(out)["error"]["what"] == "no network"
+    assert "no network" in err
+    assert environment.run(["publish"]) == 3
+    assert capsys.readouterr().out == ""
