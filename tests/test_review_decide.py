@@ -308,6 +308,22 @@ def test_a_proposal_for_the_former_words_is_rejected(
     assert reject(capsys, changed, "Ana", str(DATE))[0] == 1
 
 
+def test_former_words_that_only_the_catalog_knows_are_known(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A text by hand has no line in the journal; its old source stands beside the stale entry."""
+    path = folder / "locales/fr/LC_MESSAGES/letter.po"
+    path.write_bytes((FOLDER / "c_good.fr.po").read_bytes())
+    letter = folder / "source" / "letter.md"
+    letter.write_text(letter.read_text("utf-8").replace("say that secret", "say that any secret"), "utf-8")
+    assert main(["extract", "--project", str(folder)]) == 0
+    _, answer = submit(capsys, folder, write(folder, The=THEIRS), "Ben")
+    assert [one["code"] for one in answer["held"]] == ["source-changed"]
+    (waiting,) = standing(folder, PASSAGE.replace("that secret", "that any secret")).pending
+    assert (waiting.msgstr, waiting.by) == (THEIRS, "Ben")
+    assert OURS in {one.msgstr for one in po.parse(path.read_bytes()).entries}, "the old words stay"
+
+
 @pytest.mark.parametrize("name", ["x.po", "x.xlf", "x21.xlf"])
 def test_an_export_shows_a_proposal_for_the_former_words(
     changed: Path, name: str, capsys: pytest.CaptureFixture[str]

@@ -134,7 +134,8 @@ def known_of(store: Store, letter: Letter, lang: str) -> Known:
     """What the project has of a letter in one language now."""
     segments = {one.key: one for one in letter.segments}
     found = store.histories(letter.name, lang)
-    kept = {entry.key for entry in store.catalog(letter.name, lang).entries if entry.msgstr}
+    entries = [entry for entry in store.catalog(letter.name, lang).entries if entry.msgstr]
+    kept = {entry.key for entry in entries} | {entry.previous for entry in entries if entry.previous}
     earlier = frozenset(kept | found.keys()) - segments.keys()
     return Known(segments, store.standings(letter.name, lang, letter.segments), found, earlier)
 

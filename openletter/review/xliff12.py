@@ -1,9 +1,9 @@
 """XLIFF 1.2 (OASIS Standard, 1 February 2008). Pure: a packet to bytes, and a tree to units.
 
-Tags are `<g>` and `<x/>` whose id is the tag's name; half a pair, as in broken texts, is `<it>`. A text that waits
-for a second reader is `needs-l10n`, Poedit's own word for “needs work”, and a draft or stale one
-`needs-translation`. It is not `needs-review-translation`: Poedit and Weblate take that for done, and then show no
-mark that whoever has read the text could take away.
+Tags are `<g>` and `<x/>` whose id is the tag's name; half a pair, as in broken texts, is `<it>`. A text that
+waits for a second reader is `needs-l10n`, Poedit's own word for “needs work”, and a draft or stale one
+`needs-translation`. It is not `needs-review-translation`: Poedit and Weblate take that for done, and show
+then no mark that whoever has read the text could take away.
 """
 
 from __future__ import annotations
