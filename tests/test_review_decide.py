@@ -455,6 +455,11 @@ def test_a_text_by_hand_that_is_not_printed_is_told(
         exit_code, answer, said = run(capsys, folder, *words, *more)
         assert (exit_code, answer["adopted"], answer["left"][0]["number"]) == (1, [], NUMBER)
         assert "entry 4: the text in the catalog is not printed: " in said
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LC_ALL", "fr_FR.UTF-8")
+        assert said_of(folder, capsys, *words)[2].startswith(
+            "entrée 4: le texte du catalogue n’est pas imprimé"
+        )
     mark_unsure(folder, NUMBER)
     assert run(capsys, folder, *words)[1]["unsure"] == 1
 

@@ -87,6 +87,17 @@ def test_a_text_that_was_put_together_is_known_again() -> None:
     assert Words("en").say("the file is not in UTF-16") == "the file is not in UTF-16"
 
 
+def test_what_a_check_said_in_english_is_said_again() -> None:
+    """Its values have names, and stand in another order where the language wants it."""
+    english = "“torture” is usually “la torture”"
+    catalog = LOCALE / "ru" / "LC_MESSAGES" / f"{DOMAIN}.po"
+    pattern = next(m.string for m in read_po(catalog.open("rb")) if m.id == "“{term}” is usually “{target}”")
+    assert Words("ru").say(english) == pattern.format(term="torture", target="la torture") != english
+    said = Words("fr").say(f"the text in the catalog is not printed: {english}")
+    assert said.startswith("le texte du catalogue n’est pas imprimé : ")
+    assert "usually" not in said
+
+
 def test_a_value_from_outside_is_no_pattern() -> None:
     """What a submission says of itself is filled in, and never looked up in."""
     hostile = "it cannot be told {0} {1.__class__} which %s"

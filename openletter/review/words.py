@@ -2,7 +2,8 @@
 
 Messages are written in English where they are raised, some with values filled in already. `Words.say` finds
 the message again, and says it in another language: the package's catalog `review` holds, for a text made of
-parts, its pattern (`the file is in {0}`). See `openletter.locale.review`.
+parts, its pattern (`the file is in {0}`; what checks say has names, as `{source}`). See
+`openletter.locale.review`.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ LABELS = (
 )
 """Single words that are said; `openletter.locale.review` takes them from here."""
 
-_PLACE = re.compile(r"\{[0-9]\}")
+_PLACE = re.compile(r"\{([0-9]|[a-z]\w*)\}")
 _NESTED = 3
 """How deep a message may stand within another: a catalog is damaged: …: …; one word is a name, or quoted."""
 
@@ -85,9 +86,11 @@ class Words:
             found = pattern.fullmatch(message)
             if found:
                 values = [self._say(value, depth - 1) if " " in value else value for value in found.groups()]
-                return self._known[msgid][0].format(*values)
+                named = dict(zip(_PLACE.findall(msgid), values, strict=True))
+                return self._known[msgid][0].format(*values, **named)
         return message
 
 
 def _pattern(msgid: str) -> re.Pattern[str]:
-    return re.compile("(.+)".join(re.escape(part) for part in _PLACE.split(msgid)), re.DOTALL)
+    fixed = _PLACE.split(msgid)[::2]
+    return re.compile("(.+)".join(re.escape(part) for part in fixed), re.DOTALL)
