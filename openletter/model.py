@@ -353,6 +353,8 @@ class Artifact:
     version: int = 1
     former: tuple[str, ...] = ()
     """Paths of the earlier versions of its edition, in all formats."""
+    journal_sha256: str = ""
+    """Of the journal that its states follow from; like `catalog_sha256` empty for the original."""
     card: str = ""
     """Path of the picture that is shown beside a link to it; empty for none."""
 

@@ -314,6 +314,7 @@ def test_the_manifest_has_the_digests_of_the_files(project: Path) -> None:
     }
     for key, path in (
         ("source_sha256", "source/letter.md"),
+        ("journal_sha256", "locales/fr/reviews/letter.jsonl"),
         ("catalog_sha256", "locales/fr/LC_MESSAGES/letter.po"),
     ):
         assert found["fr"][key] == hashlib.sha256((project / path).read_bytes()).hexdigest()

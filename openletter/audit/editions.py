@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import hashlib
 from pathlib import Path
 from urllib.parse import quote
 
@@ -11,6 +10,7 @@ from openletter import conventions, segment, source, termbase
 from openletter.errors import OpenletterError
 from openletter.model import Artifact, Document, Edition, Sibling
 from openletter.publish import edition as building
+from openletter.publish.letter import sha256
 from openletter.publish.manifest import Manifest
 from openletter.publish.plan import FORMATS
 from openletter.settings import Settings
@@ -18,17 +18,15 @@ from openletter.store import Store
 
 
 def is_current(project: Path, settings: Settings, artifact: Artifact) -> bool:
-    """Whether the letter and its catalog are what they were when the artifact was made."""
-    try:
-        now = hashlib.sha256((project / source.path_of(artifact.letter)).read_bytes()).hexdigest()
-    except OSError:
+    """Whether the letter, its catalog and its journal are what they were when the artifact was made."""
+    if artifact.outdated or sha256(project / source.path_of(artifact.letter)) != artifact.source_sha256:
         return False
-    if artifact.outdated or now != artifact.source_sha256:
-        return False
-    if not artifact.catalog_sha256:
-        return True
+    if not artifact.states:
+        return True  # the original has neither catalog nor journal
     store = Store(project, settings.people)
-    return bool(store.fingerprint(artifact.letter, artifact.lang) == artifact.catalog_sha256)
+    catalog = sha256(project / store.catalog_path(artifact.letter, artifact.lang))
+    journal = sha256(project / store.journal_path(artifact.letter, artifact.lang))
+    return (catalog, journal) == (artifact.catalog_sha256, artifact.journal_sha256)
 
 
 def edition(project: Path, settings: Settings, manifest: Manifest, artifact: Artifact) -> Edition | None:

@@ -201,11 +201,16 @@ def _job(
         pictures,
         tuple(tasks),
         found.source,
-        sha256(Path(order.project, Store(Path(order.project)).catalog_path(order.letter, lang)))
-        if lang != document.lang
-        else "",
+        *(_words(order, lang) if lang != document.lang else ("", "")),
         {(folder / one.href).as_posix(): hashlib.sha256(one.data).hexdigest() for one in pictures},
     )
+
+
+def _words(order: Order, lang: str) -> tuple[str, str]:
+    """The digests of a letter's catalog and journal."""
+    store = Store(Path(order.project))
+    paths = store.catalog_path(order.letter, lang), store.journal_path(order.letter, lang)
+    return sha256(store.project / paths[0]), sha256(store.project / paths[1])
 
 
 def _made(order: Order, jobs: Sequence[Job]) -> tuple[tuple[Made, ...], list[Failed]]:

@@ -47,6 +47,7 @@ class Job:
     tasks: tuple[Task, ...]
     source_sha256: str
     catalog_sha256: str
+    journal_sha256: str
     asset_sha256: Mapping[str, str]
     words: str = ""
 
@@ -83,6 +84,7 @@ def _made(job: Job, task: Task, written: Written) -> Made:
         states={state.label: n for state, n in edition.counts.items()},
         source_sha256=job.source_sha256,
         catalog_sha256=job.catalog_sha256,
+        journal_sha256=job.journal_sha256,
         digest=task.digest,
         title=edition.title_text,
         description=edition.description,
