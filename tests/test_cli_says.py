@@ -61,6 +61,7 @@ def test_localize_says_how_much_stands_in_the_original(
     assert run(*words, "--lang", "fr") == 0
     out, err = capsys.readouterr()
     assert json.loads(out)["blocks"]
+    assert json.loads(out)["meta"]["lang"]["c"] == [{"t": "Str", "c": "fr"}], "what pandoc writes is French"
     assert err.startswith("letter: 3 passages stand in the original language")
     for more in (["--lang", "fr", "--identity"], ["--lang", "en"], ["--lang", "fr", "--quiet"]):
         assert run(*words, *more) == 0

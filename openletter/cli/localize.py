@@ -7,7 +7,7 @@ import json
 import sys
 from pathlib import Path
 
-from openletter import files, localize, pandoc, segment, source
+from openletter import conventions, files, localize, pandoc, segment, source, tree
 from openletter.cli import base
 from openletter.errors import SourceError, UsageError
 from openletter.model import Document
@@ -65,6 +65,8 @@ def _localized(document: Document, store: Store, lang: str, identity: bool) -> t
         texts = {key: one.msgstr for key, one in standings.items() if one.msgstr}
         untranslated = len(standings) - len(texts)
     meta, blocks = localize.localize(document, texts)
+    if not identity and lang != document.lang:
+        meta = {**meta, "lang": {"t": "MetaInlines", "c": [tree.string(conventions.load(lang).tag)]}}
     whole = {
         "pandoc-api-version": pandoc.API_VERSION,
         "meta": meta,

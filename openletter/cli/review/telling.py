@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable
 
 from openletter.cli import base
+from openletter.cli.calling import runnable
 from openletter.errors import OpenletterError
 from openletter.model import Finding
 from openletter.review.intake import shown
@@ -31,7 +32,7 @@ def findings(found: Iterable[Finding], say: Words, what: str = "") -> None:
         label = f"{say.say(what)}: " if what else ""
         print(f"{one.where}: {label}{shown(say.say(one.what))} [{one.code}]", file=sys.stderr)
         if one.hint:
-            print(f"  {say.say('try')}: {shown(say.say(one.hint))}", file=sys.stderr)
+            print(f"  {say.say('try')}: {runnable(shown(say.say(one.hint)))}", file=sys.stderr)
         after = found[number] if number < len(found) else None
         if one.msgid and not (after and (after.where, after.msgid) == (one.where, one.msgid)):
             print(f"  {say.say('the passage')}: {passage(one.msgid)}", file=sys.stderr)
@@ -44,7 +45,7 @@ def error(one: OpenletterError, say: Words) -> None:
     code = f" [{one.code}]" if one.code else ""
     print(f"{place}{shown(say.say(one.what))}{code}", file=sys.stderr)
     if one.hint:
-        print(f"  {say.say('try')}: {shown(say.say(one.hint))}", file=sys.stderr)
+        print(f"  {say.say('try')}: {runnable(shown(say.say(one.hint)))}", file=sys.stderr)
 
 
 def passage(text: str, most: int = 70) -> str:
