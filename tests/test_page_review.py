@@ -12,7 +12,7 @@ import page_stage
 import pytest
 from page_client import Client, come_in
 
-from openletter import po
+from openletter import cli, po
 from openletter.model import Catalog, Entry, Event, Kind, State
 from openletter.page.desk import passage_id
 from openletter.page.guard import Rates
@@ -415,3 +415,39 @@ def test_without_the_packages_it_says_what_brings_them(
     monkeypatch.setattr(serve, "NEEDS", ("starlette", "no_such_package"))
     assert cli.main(["review", "serve", "--project", str(tmp_path)]) == 3
     assert "python3 -m pip install no_such_package" in capsys.readouterr().err
+
+
+def test_a_text_for_former_words_is_shown_and_not_offered_for_approval(
+    stage: page_stage.Stage, ana: Client, tmp_path: Path
+) -> None:
+    """The original changed after somebody had taken it along; what they bring back is for the old words."""
+    project = stage.site.desk.project
+    letter = project / "source/letter.md"
+    letter.write_text(
+        letter.read_text("utf-8").replace(RIVER, RIVER.replace("river", "great river")), "utf-8"
+    )
+    assert cli.main(["extract", "--project", str(project), "--quiet"]) == 0
+    brought = tmp_path / "brought.po"
+    head = 'msgid ""\nmsgstr "Language: fr\\nContent-Type: text/plain; charset=UTF-8\\n"\n\n'
+    brought.write_text(f'{head}msgid "{RIVER}"\nmsgstr "Le fleuve est à qui en boit."\n', "utf-8")
+    cli.main(
+        [
+            "review",
+            "submit",
+            str(brought),
+            "--by",
+            "Chen",
+            "--letter",
+            "letter",
+            "--project",
+            str(project),
+            "--quiet",
+        ]
+    )
+    at = stage.at(RIVER.replace("river", "great river"))
+    boris = come_in(stage.home, "Boris")
+    text = boris.get(f"/review/fr/letter?at={at}").text
+    assert "boit." in text
+    assert "for the words that the original had before" in text
+    assert 'value="reject"' in text
+    assert "Approve this proposal" not in text

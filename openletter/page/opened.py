@@ -28,6 +28,8 @@ class Waiting:
     """Whether the visitor put it forward, and somebody else must decide."""
     findings: Outcome
     """What the checks say of it."""
+    former: bool
+    """Whether it is for words that the original had before, so that it cannot be approved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,8 @@ def _waiting(ask: Ask, room: Room, event: Event, one: Passage, around: Around) -
     findings = ask.site.desk.look(
         room, event.key, event.msgstr, ask.site.speaks(ask.visitor, ask.accepts).findings
     )
-    return Waiting(event, shown, person(event.by) == around.visitor.person, findings)
+    own = person(event.by) == around.visitor.person
+    return Waiting(event, shown, own, findings, event.key != one.segment.key)
 
 
 def _help(ask: Ask, room: Room, one: Passage) -> list[Help]:
