@@ -447,7 +447,7 @@ def test_a_text_for_former_words_is_shown_and_not_offered_for_approval(
     at = stage.at(RIVER.replace("river", "great river"))
     boris = come_in(stage.home, "Boris")
     text = boris.get(f"/review/fr/letter?at={at}").text
-    assert "boit." in text
+    assert "</span>boit<span" in text
     assert "for the words that the original had before" in text
     assert 'value="reject"' in text
     assert "Approve this proposal" not in text
