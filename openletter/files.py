@@ -462,7 +462,9 @@ def complete(old: Path) -> None:
         os.rename(beside, old)
         sync_folder(old.parent)
     for left in (beside, aside):
-        if left.exists():
+        if left.is_symlink():
+            left.unlink()
+        elif left.exists():
             shutil.rmtree(left)
     if record.exists():
         record.unlink()

@@ -105,20 +105,21 @@ def _raw_code(found: Sequence[tuple[Node, int]], path: str) -> Iterator[Finding]
 
 
 _SOUGHT = frozenset(("RawInline", "RawBlock", "Note", "Link"))
-_ODD_ADDRESS = re.compile(rf"\]\(\s*(?!(?:{'|'.join(sorted(tree.SCHEMES))}):)|^ {{0,3}}\[[^\]^]+\]:", re.M)
+_ODD_ADDRESS = re.compile(rf"\]\(\s*(?!(?:{'|'.join(sorted(tree.SCHEMES))}):)|\[[^\]\n]+\]:", re.M)
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 
 
 def _links(found: Sequence[tuple[Node, int]], blocks: Sequence[Node], path: str) -> Iterator[Finding]:
     """Links of which the words alone are printed."""
     known = ", ".join(sorted(tree.SCHEMES))
-    for node, line in found:
-        target = node["c"][2][0] if node["t"] == "Link" else ""
+    links = [(node["c"][2][0], line) for node, line in found if node["t"] == "Link"]
+    names = _names(blocks) if any(target.startswith("#") for target, _ in links) else set[str]()
+    for target, line in links:
         scheme = _SCHEME.match(target)
         if scheme and scheme[1].lower() not in tree.SCHEMES:
             what = f"the link to {target[:60]} is printed as plain words: only {known} are published"
             yield _warning("link-scheme", path, line, what, "link to a page on the web, or delete the link")
-        elif target.startswith("#") and target[1:] not in _names(blocks):
+        elif target.startswith("#") and target[1:] not in names:
             what = f"the link to {target[:60]} leads nowhere, so its words alone are printed"
             hint = "give the heading that it leads to this name: ## Heading {#name}"
             yield _warning("link-nowhere", path, line, what, hint)
@@ -136,7 +137,7 @@ def _names(blocks: Sequence[Node]) -> set[str]:
             if len(item) == 3 and isinstance(item[0], str) and isinstance(item[1], list):
                 found.add(item[0])
             waiting += item
-    return found
+    return found - {""}
 
 
 def _gather(nodes: Sequence[Node], line: int, found: list[tuple[Node, int]]) -> None:

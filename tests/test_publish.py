@@ -248,6 +248,16 @@ def test_wrong_usage_has_its_exit_code(
     assert capsys.readouterr().err
 
 
+def test_a_link_to_a_folder_stays_one(project: Path, tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    for _ in range(2):
+        assert publish(project, "--lang", "en", "--output", str(tmp_path / "link")) == 0
+        assert (tmp_path / "link").is_symlink()
+        assert (tmp_path / "real/en/letter.html").is_file()
+    assert not list(tmp_path.glob(".*openletter-tmp"))
+
+
 @pytest.mark.parametrize("name", ["/", ".", ".."])
 def test_no_folder_that_holds_other_things_becomes_the_output(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str

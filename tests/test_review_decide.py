@@ -190,15 +190,16 @@ def reject(
     return run(capsys, folder, "reject", "letter", "--lang", "fr", "--by", by, "--why", "oops", *more)
 
 
-@pytest.mark.parametrize("by_id", [False, True])
-def test_an_own_text_is_taken_back(translated: Path, by_id: bool, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_own_text_is_taken_back(translated: Path, capsys: pytest.CaptureFixture[str]) -> None:
     submit(capsys, translated, write(translated, The=THEIRS), "Ana")
-    name = standing(translated).event[:8] if by_id else str(NUMBER)
+    name = standing(translated).event[:8]
     before = len(Store(translated).events("letter", "fr"))
     code, answer, _ = reject(capsys, translated, "ana", name)
     assert (code, len(answer["rejected"]), answer["left"]) == (0, 1, [])
     assert (standing(translated).msgstr, standing(translated).people) == (OURS, ("Ana",)), "what held before"
-    code, answer, _ = reject(capsys, translated, "Ana", str(NUMBER))
+    code, answer, said = reject(capsys, translated, "Ana", str(NUMBER))
+    assert (code, answer["rejected"], "name it by its id" in said) == (1, [], True)
+    code, answer, _ = reject(capsys, translated, "Ana", standing(translated).event)
     assert (code, standing(translated).state) == (0, State.MISSING)
     code, answer, said = reject(capsys, translated, "Ana", str(NUMBER))
     assert (code, answer["rejected"], answer["journalled"]) == (1, [], 0)
@@ -219,6 +220,7 @@ def test_nobody_takes_back_the_word_of_another(translated: Path, capsys: pytest.
     assert (code, len(answer["rejected"])) == (0, 1)
     assert (standing(translated).msgstr, standing(translated).people) == (OURS, ("Ben",))
     assert reject(capsys, translated, "Ana", mine)[0] == 2, "it is taken back already"
+    assert reject(capsys, translated, "Ana", standing(translated).event)[0] == 1, "the approval is Ben’s"
     code, _, said = reject(capsys, translated, "Ben", str(NUMBER))
     assert (code, "name it by its id" in said) == (1, True)
     assert reject(capsys, translated, "Ben", standing(translated).event)[0] == 0
@@ -231,13 +233,13 @@ def test_what_was_adopted_or_proposed_is_taken_back(
     mark_unsure(translated, NUMBER, text=OTHERS)
     run(capsys, translated, "adopt", "letter", "--lang", "fr", "--by", "Zed", str(NUMBER))
     assert standing(translated).people == ("Zed",)
-    assert reject(capsys, translated, "Zed", str(NUMBER))[0] == 0
+    assert reject(capsys, translated, "Zed", standing(translated).event)[0] == 0
     assert (standing(translated).msgstr, standing(translated).people) == (OTHERS, ())
     submit(capsys, translated, FOLDER / "s073.fr.po", "Carla")
     (waiting,) = standing(translated).pending
     approve(capsys, translated, "Ben", waiting.id)
     assert standing(translated).people == ("Ben", "Carla")
-    assert reject(capsys, translated, "Carla", str(NUMBER))[0] == 0
+    assert reject(capsys, translated, "Carla", waiting.id)[0] == 0
     assert (standing(translated).msgstr, standing(translated).people) == (waiting.msgstr, ("Ben",))
 
 
@@ -248,6 +250,9 @@ def test_a_proposal_is_rejected_before_an_own_text(
     submit(capsys, translated, write(translated, The=THEIRS), "Carla")
     reject(capsys, translated, "Ben", str(NUMBER))
     assert (standing(translated).pending, standing(translated).people) == ((), ("Ana", "Ben"))
+    for name in ("Ana", "Ben"):
+        assert reject(capsys, translated, name, str(NUMBER))[0] == 1
+    assert standing(translated).people == ("Ana", "Ben"), "said twice it takes nothing that stands"
 
 
 # A proposal for the words that the original had before
@@ -608,6 +613,8 @@ def test_rebuild_tells_how_many_texts_only_the_kept_file_has(
     _, answer, _ = run(capsys, folder, "rebuild")
     assert answer["gone"]["letter"] == {"ar": 0, "zh": 0, "fr": 1, "ru": 0, "es": 0}
     assert answer["letters"]["letter"]["fr"] == str(kept.with_name("letter.2.po"))
+    alone = po.parse(kept.with_name("letter.2.left.po").read_bytes(), "left.po").entries
+    assert [entry.msgstr for entry in alone] == [OTHERS], "handed in, it makes nobody stand behind the rest"
     assert kept.read_bytes() == (FOLDER / "c_good.fr.po").read_bytes()
     assert states(folder, capsys) == {"translated": 7}
     assert run(capsys, folder, "rebuild")[1]["gone"]["letter"]["fr"] == 0

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from documents import DATA, document
 
-from openletter import pandoc, source, tree
+from openletter import findings, pandoc, source, tree
 from openletter.errors import OpenletterError, SourceError, UsageError
 
 ROOT = Path(__file__).parent.parent
@@ -113,12 +113,24 @@ def test_region_and_script_of_a_language_are_understood() -> None:
         ("A.\n\nB [c](javascript:alert%281%29).\n", "link-scheme", 3),
         ("A.\n\nB [c][d].\n\n[d]: data:text/html,x\n", "link-scheme", 3),
         ("A.\n\nB [c](#nowhere).\n", "link-nowhere", 3),
+        ("A.\n\nB [c](#).\n", "link-nowhere", 3),
+        ("A.\n\nB [c][d].\n\n> [d]: foo:bar\n", "link-scheme", 3),
         ("A.\n\n| a |\n|---|\n| b |\n\nTable: caption\n", "table-caption", 7),
     ],
 )
 def test_what_would_be_lost_is_a_finding_with_its_line(text: str, code: str, line: int) -> None:
     found = [(one.code, one.where.line) for one in document(text).findings]
     assert (code, line) in found
+
+
+def test_the_names_of_a_letter_are_gathered_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A thousand headings that are linked to take one walk over the letter, not a thousand."""
+    calls: list[object] = []
+    really = findings._names
+    monkeypatch.setattr(findings, "_names", lambda blocks: (calls.append(1), really(blocks))[1])
+    text = "\n\n".join(f"## H {n} {{#h{n}}}\n\n[to {n}](#h{n})" for n in range(50))
+    assert document(text).findings == ()
+    assert len(calls) == 1
 
 
 def test_a_good_letter_has_no_findings() -> None:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from openletter.checks.base import Context, Problem
 from openletter.checks.negation_english import (
     ENGLISH_CORE,
+    ENGLISH_EXCEPT,
     ENGLISH_NOR,
     ENGLISH_ONLY,
     ENGLISH_PREFIX,
@@ -21,6 +22,7 @@ from openletter.checks.negation_english import (
     Lexicon,
 )
 from openletter.checks.negation_words import (
+    ARABIC_ONLY,
     ARABIC_ORPHAN,
     FRENCH_ALONE,
     FRENCH_CAN,
@@ -123,8 +125,10 @@ def negation(segment: Segment, msgstr: str, context: Context) -> Iterator[Proble
 def _compared(one: str, other: str, lang: str) -> str:
     """What differs between a sentence and its translation; "" where they may well agree."""
     expected, found = denials(one, "en"), denials(other, lang)
-    if lang == "ar" and _half(one, other):
+    if lang == "ar" and _half(one, other, bool(expected)):
         return _LOST
+    if lang == "ar" and expected and _UNTIL.search(one):
+        found += len(ARABIC_ONLY.findall(other))  # “not until” as “not but”
     lost = expected + (_nor(one, other, lang) if expected else 0) - found
     if lost > 0 and lost > max(0, possible(other, lang) - possible(one, "en")):
         return _LOST
@@ -138,11 +142,13 @@ def _compared(one: str, other: str, lang: str) -> str:
     return ""
 
 
-def _half(one: str, other: str) -> bool:
+def _half(one: str, other: str, denies: bool) -> bool:
     """Whether an Arabic “only” lacks its first half, the denial."""
     rest = LEXICONS["ar"].idioms.sub(" ", other)
     orphan = ARABIC_ORPHAN.search(rest)
-    if not orphan or not ENGLISH_ONLY.search(one):
+    exception = ENGLISH_EXCEPT.search(one)
+    only = denies if exception else ENGLISH_ONLY.search(one)  # “all but two” has a half of its own
+    if not orphan or not only or "هل" in other:
         return False
     before = rest[: orphan.start()]
     return not (LEXICONS["ar"].strong.search(before) or LEXICONS["ar"].weak.search(before))

@@ -89,18 +89,19 @@ ENGLISH_NOR = any_of(
 ENGLISH_SECOND = any_of(r"(?<!\A)\bnor\b")
 """A “nor” after another denial, which Chinese denies apart."""
 
-_CORE = (
+_CORE = (  # denials by a prefix that a translation makes as well, by a prefix or a word of its own
     r"\binvalid\w*|\bin(?:correct|complet|suffic|activ|compat|adequa|appropr|accura|toler|abilit|capab)\w*|\blacking\b"
     r"|\bnon[-‐](?!govern|profit|prolif|fiction|empty|zero|ascii|break|null)\w+"
     r"|\bun(?:known|sure|us\w+|likely|fair|clear|safe|aware|availab\w*|necessar\w*)\b"
 )
-ENGLISH_PREFIX = any_of(_CORE)
-"""Denials by a prefix that a translation makes as well, by a prefix or a word of its own."""
+ENGLISH_PREFIX = any_of(r"\b(?:invalid|incorrect|incompatib|unavailab|unnecessar)\w*")
+"""Those that hardly any translation renders without a denial or a word of `instead`."""
 ENGLISH_CORE = any_of(
     _CORE,
     r"\bun(?!ited|if|pack|do|delet|b?lock|mount|install|protect|check|fold|load|der)\w{3,}(?:ed|ing|en)\b",
 )
-"""The same, with those of participles, which many translations render by another word (unarmed: désarmé)."""
+"""Denials by a prefix, with those of participles, which many render by another word (unarmed: désarmé)."""
 
+ENGLISH_EXCEPT = any_of(r"\b(?:except\w*|but|other than|save|apart from|besides)\b")
 ENGLISH_ONLY = any_of(r"\b(?:only|solely|alone|until|unless)\b")
 """What Arabic says with a denial and an exception: not … but."""

@@ -21,11 +21,13 @@ _FRENCH = Lexicon(
         r"\bà moins\b|\bsauf si\b|\bincapab\w+|\bignor\w+|\béchou\w+|\bomis\b|\bomet\w+|\bnéglig\w+|\bexempt\w*"
         r"|\bdépourvu\w*|\babsence\b|\bdéfaut de\b|\binterdi\w+"
         r"|\bfaute de\b"
-        r"|\binvalid\w*|\bin(?:correct|suffisan|conn|exist|util|acti[fv]|compl|adapt|adéqu|divis|dispens|chang|alt[eé]r|appropri)\w*"
-        r"|\bin(?:attendu|usit|habitu|certain|défini)\w*|\bmauvais\w*"
+        r"|\binvalid\w*|\bin(?:correct|suffisan|conn|exist|util|acti[fv]|compl|adapt|divis|dispens)\w*"
         r"|\bin\w+(?:able|ible)s?\b|\bir\w+(?:able|ible)s?\b|\bim\w+(?:able|ible)s?\b|\bnon [\w-]+"
         r"|\bdé(?:conseill|sapprou)\w*|\bexcl\w+|\berron\w+|\béch(?:ec|ou)\w*",
         r"\bmanqu\w+|\bni(?:e|ent|é|er|ons|ait|aient)\b|\bdémen\w+|\billég\w+|\billici\w+|\brefus\w+|\bacquitt\w+|\binnocent\w*|\bfau(?:x|sse\w*)\b|\bmenson\w+|\babst\w+|\bempêch\w+|\bin\w+able\w*|\binadmissib\w+",
+    ),
+    instead=any_of(
+        r"\bin(?:adéqu|chang|alt[eé]r|appropri|attendu|usit|habitu|certain|défini)\w*|\bmauvais\w*|\binjust\w*"
     ),
 )
 
@@ -58,11 +60,12 @@ _SPANISH = Lexicon(
         r"\bausencia\b|\ba menos que\b|\bsalvo que\b|\bincapa\w+|\bdesconoc\w+|\bincumpl\w+|\bfracas\w+"
         r"|\bfalta de\b|\bprohib\w+|\bexent\w+|\bcarec\w*|\bin\w+ble\w*"
         r"|\bdej\w+ de\b"
-        r"|\binv[aá]lid\w*|\bin(?:correct|suficien|exist|activ|compl|útil|adecuad|alter|esper|apropi|segur|defin|usual)\w*|\birr\w+ble\w*|\bimp\w+ble\w*"
-        r"|\bdes(?:habilit|aconsej|orden)\w*|\berróne\w+|\bdistint\w+"
+        r"|\binv[aá]lid\w*|\bin(?:correct|suficien|exist|activ|compl|útil|adecuad)\w*|\birr\w+ble\w*|\bimp\w+ble\w*"
+        r"|\bdes(?:habilit|aconsej)\w*|\berróne\w+|\bdistint\w+"
         r"|\bfuera de\b"
         r"|\bneg(?:ar|ó|aron|aba\w*|amos)\b|\bnieg\w+|\bileg\w+|\bilíc\w+|\binocen\w+|\bfals\w+|\babsuel\w+|\babst\w+",
     ),
+    instead=any_of(r"\bin(?:alter|esper|apropi|segur|defin|usual|just)\w*|\bdesorden\w*|\bignor\w*"),
 )
 
 _RUSSIAN = Lexicon(
@@ -89,6 +92,7 @@ _RUSSIAN = Lexicon(
 
 _PRE = r"(?<![\u0621-\u065f\u0671-\u06d3])[وف]?"
 _POST = r"(?![\u0621-\u065f\u0671-\u06d3])"
+_ONLY = rf"{_PRE}(?:لا|لم|لن|ليس|ليست|أل[اّ]+) (?:[\w«»]+ ){{1,8}}?(?:إلا(?! (?:إذا|أن))|سوى) "
 _ARABIC = Lexicon(
     idioms=any_of(
         rf"{_PRE}(?:ما )?لا (?:[يت](?:قل|زيد|تجاوز|زال|زالون)|سيما|بد|شك|محالة|ريب|غنى|مناص){_POST}",
@@ -96,7 +100,7 @@ _ARABIC = Lexicon(
         rf"|هذه){_POST}",
         rf"{_PRE}غير (?:ال)?(?:حكومي|سياسي|متمتع|مباشر|رسمي|قانوني)\w*|{_PRE}[لب]?عدم الانتشار{_POST}",
         rf"{_PRE}(?:ليس|لا|لم|لن) (?:\w+ ){{0,4}}?(?:فقط|فحسب){_POST}"
-        rf"|{_PRE}(?:لا|لم|لن|ليس|ليست|أل[اّ]+) (?:[\w«»]+ ){{1,8}}?(?:إلا(?! (?:إذا|أن))|سوى) ",
+        rf"|{_ONLY}",
         rf"(?:أم|أو) لا{_POST}|{_PRE}وإلا{_POST}|{_PRE}دون (?:سن|ال\w+ة عشرة?|ال\w+ة من العمر|\d+){_POST}|{_PRE}دون (?:تقيد|اعتبار|النظر){_POST}",
     ),
     strong=any_of(
@@ -108,14 +112,17 @@ _ARABIC = Lexicon(
     concord=any_of(rf"\A\s*(?:أنه?\w? |كما )?ولا{_POST}"),
     weak=any_of(
         rf"{_PRE}(?:[لب]?غير|ما عدا|إلا|إلاّ|سوى|خال|خالية|خالٍ|انعدام|[يت]حظر|ممنوع|[يت]منع|نفى|تجهل|[يت]جهل"
-        rf"|عجز\w*|قصور\w*|أخفق\w*|فشل\w*|قصر\w*|تقاعس\w*|رفض\w*|[يت]?متنع\w*|امتنع\w*|[يت]خلو|(?:ال)?مجهول\w*|(?:ال)?نادر\w*|(?:[إا]|ال[إا])بطال|(?:ال)?معطل\w*|تعطيل|(?:ال)?خاط[ئى]\w*|(?:ال)?مفقود\w*|(?:ال)?خاوية|استبعاد|[يتن]نفي|(?:ال)?كاذب\w*|(?:ال)?زائف\w*|أنكر\w*|[يتن]نكر){_POST}",
+        rf"|عجز\w*|قصور\w*|أخفق\w*|فشل\w*|قصر\w*|تقاعس\w*|رفض\w*|[يت]?متنع\w*|امتنع\w*|[يت]خلو|(?:ال)?معطل\w*|تعطيل|(?:ال)?خاط[ئى]\w*|(?:ال)?مفقود\w*|(?:ال)?خاوية|استبعاد|[يتن]نفي|(?:ال)?كاذب\w*|(?:ال)?زائف\w*|أنكر\w*|[يتن]نكر){_POST}",
         r"(?:\A|[.،؛] )و?ما (?!يلي|زال|دام|إذا|لم|ي|ت)\w",
         rf"{_PRE}(?:ال|ل|ب|بال)?(?:حظر|انعدام|خلو|افتقار|رفض|امتناع)\w*",
     ),
+    instead=any_of(rf"{_PRE}(?:ال)?(?:مجهول|نادر|قصور|جائر)\w*|[إا]بطال"),
 )
 
+ARABIC_ONLY = any_of(_ONLY)
+"""“Not … but”, which is how Arabic says “only”."""
 ARABIC_ORPHAN = any_of(rf"{_PRE}(?:إلا(?! (?:إذا|أن))|سوى){_POST}")
-"""The second half of “not … but”, which is how Arabic says “only”; without the first it says the opposite."""
+"""Its second half; without the first it says the opposite."""
 
 _CHINESE = Lexicon(
     idioms=any_of(
@@ -130,8 +137,8 @@ _CHINESE = Lexicon(
     ),
     strong=any_of("没有|不|没|未|无|[并绝而]非|勿|毋|莫|别(?=慌|忘|担心|怕|让|把)"),
     concord=NEVER,
-    weak=any_of("非|(?<!别)忘|缺少|停用|禁用|除外|以外|失效|过期|虚假|禁止|缺乏|拒绝|失败|否认|缺席"),
-    instead=any_of("错误|有误|意外|异常|反常|中断|离线|损坏"),
+    weak=any_of("非|缺少|停用|禁用|除外|以外|失效|过期|虚假|禁止|缺乏|拒绝|失败|否认|缺席"),
+    instead=any_of("错误|有误|短缺|意外|异常|反常|中断|离线|损坏"),
 )
 
 RUSSIAN_ORPHAN = any_of(

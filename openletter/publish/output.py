@@ -30,8 +30,11 @@ def guard(folder: Path) -> None:
 def placed(folder: Path) -> Path:
     """The folder by a path that ends with its own name, so that something can lie beside it.
 
-    Raises UsageError for the root of a file system.
+    Where the path is a link it is the folder that the link leads to. Raises UsageError for the root of a
+    file system.
     """
+    if folder.is_symlink():
+        folder = Path(os.path.realpath(folder))
     if folder.name not in ("", ".."):
         return folder
     found = Path(os.path.abspath(folder))

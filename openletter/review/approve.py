@@ -8,7 +8,7 @@ from types import MappingProxyType
 from openletter.errors import UsageError
 from openletter.model import Event, Key, Kind, Standing, State
 from openletter.review.choose import Choice, Decision
-from openletter.states import ALONE, CATALOG, person
+from openletter.states import ALONE, person
 
 
 def approvals(
@@ -91,11 +91,6 @@ Own = Mapping[Key, Sequence[Event]]
 """The texts and approvals of one person, by the key of their message."""
 
 
-def wrote(event: Event) -> bool:
-    """Whether an event makes its text the person's own, and does not only approve it."""
-    return event.kind is not Kind.APPROVE or event.origin == CATALOG
-
-
 def own_words(events: Iterable[Event], by: str) -> Own:
     """What `by` put forward or approved, and has not taken back."""
     mine = [event for event in events if person(event.by) == person(by)]
@@ -116,8 +111,9 @@ def rejections(
 ) -> list[Event]:
     """What waits of the chosen entries, as rejected by a person.
 
-    Where nothing waits, it is a text of the person's own that holds; and where a text was named by its id,
-    what the person has said for it, be it an approval. Both are in `own`. What others said stands.
+    Where a text was named by its id, and it or an approval of it is the person's own, it is what the person
+    has said for that text, which is in `own`. A number never takes an own text back: said twice, it would
+    take away the text that stands once nothing waits. What others said stands.
     """
     found: dict[str, Event] = {}
     for choice in choices:
@@ -127,11 +123,9 @@ def rejections(
             found[choice.event.id] = choice.event
         elif standing.pending and not (choice.event or choice.current):
             found |= {event.id: event for event in standing.pending}
-        else:
+        elif choice.event or any(event.id == standing.event for event in mine if choice.current):
             text = choice.event.msgstr if choice.event else standing.msgstr
-            mine = [event for event in mine if text and event.msgstr == text]
-            if choice.event or choice.current or any(map(wrote, mine)):
-                found |= {event.id: event for event in mine}
+            found |= {event.id: event for event in mine if event.msgstr == text}
     return [
         Event("", "", Kind.REJECT, by, *event.key, event.msgstr, event.digest, was=event.id, why=why)
         for event in found.values()

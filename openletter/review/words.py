@@ -52,6 +52,10 @@ def of(lang: str) -> Words:
     return Words(first if first in LANGUAGES else "en")
 
 
+_LONGEST = 1_000
+"""Characters of a message that is still looked for: what is longer is none of ours."""
+
+
 class Words:
     """The messages in one language."""
 
@@ -80,7 +84,7 @@ class Words:
     def _say(self, message: str, depth: int) -> str:
         if message in self._known:
             return self._known[message][0]
-        if not self._known or not depth:
+        if not self._known or not depth or len(message) > _LONGEST:
             return message
         for pattern, msgid in self._patterns:
             found = pattern.fullmatch(message)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from openletter import po, segment, source
+from openletter import files, po, segment, source
 from openletter.cli import base
 from openletter.cli.review import telling
 from openletter.errors import SubmissionError
+from openletter.model import Catalog, Entry
 from openletter.store import Store
 
 
@@ -32,10 +33,13 @@ def run(call: base.Call) -> int:
             rebuilt.setdefault(letter, {})[lang] = str(kept or "")
             told = f"{say.say('rebuilt; what was there before is kept in')} {kept}" if kept else ""
             call.print(f"{letter}, {lang}: {told or say.say('nothing to mend')}")
-            count = _gone(kept, store, letter, lang) if kept else 0
-            gone.setdefault(letter, {})[lang] = count
-            if count:
-                call.print(f"  {say.say(_GONE)}: {count}")
+            left = _gone(kept, store, letter, lang) if kept else ()
+            gone.setdefault(letter, {})[lang] = len(left)
+            if kept and left:
+                alone = kept.with_name(f"{kept.stem}.left.po")
+                catalog = Catalog(po.header(letter, lang), left)
+                files.write_atomic(alone, po.serialize(catalog))
+                call.print(f"  {alone}: {say.say(_GONE)}: {len(left)}")
     telling.mended(store, say)
     call.print_json({"letters": rebuilt, "gone": gone})
     return 0
@@ -46,17 +50,18 @@ _GONE = (
 )
 
 
-def _gone(kept: Path, store: Store, letter: str, lang: str) -> int:
-    """How many texts only the kept file has; 0 where it is too damaged to be read."""
+def _gone(kept: Path, store: Store, letter: str, lang: str) -> tuple[Entry, ...]:
+    """The texts that only the kept file has, and no draft; none where it is too damaged to be read."""
     try:
         before = po.parse(kept.read_bytes(), str(kept), limits=po.OWN)
     except SubmissionError:
-        return 0
+        return ()
     found = store.histories(letter, lang)
     here = {(entry.key, entry.msgstr) for entry in store.catalog(letter, lang).entries}
-    return sum(
-        bool(entry.msgstr)
+    return tuple(
+        entry
+        for entry in before.entries
+        if entry.msgstr
         and (entry.key, entry.msgstr) not in here
         and not (entry.key in found and entry.msgstr in found[entry.key].known)
-        for entry in before.entries
     )

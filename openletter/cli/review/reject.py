@@ -41,5 +41,5 @@ def run(call: base.Call) -> int:
 def _why(choice: Choice, desk: deciding.Desk) -> str:
     standing = desk.standings[choice.segment.key]
     if any(event.msgstr == standing.msgstr for event in desk.own.get(standing.key, ())):
-        return "nothing of this entry waits; to take your approval back, name it by its id (review history)"
+        return "nothing of this entry waits; to take back what you said, name it by its id (review history)"
     return "nothing of this entry waits, and no text of yours holds"
