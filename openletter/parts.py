@@ -11,11 +11,11 @@ from __future__ import annotations
 import os
 import re
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
-from openletter import pandoc, tree
+from openletter import pandoc, positions, tree
 from openletter.model import Node
 
 LONG = 128 << 10
@@ -41,18 +41,31 @@ class Part:
     lines: tuple[str, ...]
     numbers: Sequence[int]
 
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines) + "\n"
 
-def read(text: str, positions: bool = True) -> Node:
+
+def read(text: str, placed: bool = True) -> Node:
     """See `pandoc.read`: the same document, in parts where that may be."""
-    found = list(read_parts(text, positions))
+    found = list(_read_parts(text, _placed if placed else _plain))
     return {**found[0], "blocks": [block for part in found for block in part["blocks"]]}
 
 
-def read_parts(text: str, positions: bool = True) -> Iterator[Node]:
-    """The documents of a letter's parts, in order; the first has the metadata."""
+def read_lines(text: str) -> Iterator[Node]:
+    """The documents of a letter's parts, in order, with the lines of paragraphs and notes; of a part where
+    these cannot be told from its text, with all positions. The first has the metadata."""
+    return _read_parts(text, _lined)
+
+
+Reading = Callable[[pandoc.Worker, "Part"], Node]
+"""What makes a document of a part, END included."""
+
+
+def _read_parts(text: str, reading: Reading) -> Iterator[Node]:
     parts = divided(text) if len(text) >= LONG else []
     if len(parts) < 2:
-        yield pandoc.read(text, positions)
+        yield pandoc.read(text, reading is not _plain)
         return
     jobs = min(2, os.cpu_count() or 1)
     with ThreadPoolExecutor(jobs) as threads:
@@ -62,7 +75,7 @@ def read_parts(text: str, positions: bool = True) -> Iterator[Node]:
             for part in parts:
                 if len(ahead) > jobs:
                     yield ahead.popleft().result()
-                ahead.append(threads.submit(_read, workers, part, positions))
+                ahead.append(threads.submit(_read, workers, part, reading))
             while ahead:
                 yield ahead.popleft().result()
         finally:
@@ -73,16 +86,34 @@ def read_parts(text: str, positions: bool = True) -> Iterator[Node]:
                 worker.close()
 
 
-def _read(workers: deque[pandoc.Worker], part: Part, positions: bool) -> Node:
+def _read(workers: deque[pandoc.Worker], part: Part, reading: Reading) -> Node:
     worker = workers.popleft()
     try:
-        found = worker.read("\n".join(part.lines) + "\n", positions)
+        found = reading(worker, part)
     finally:
         workers.append(worker)
-    blocks = found["blocks"][:-1]
-    if positions:
-        _place(blocks, part.numbers)
-    return {**found, "blocks": blocks}
+    return {**found, "blocks": found["blocks"][:-1]}
+
+
+def _plain(worker: pandoc.Worker, part: Part) -> Node:
+    return worker.read(part.text, False)
+
+
+def _placed(worker: pandoc.Worker, part: Part) -> Node:
+    found = worker.read(part.text)
+    _place(found["blocks"], part.numbers)
+    return found
+
+
+def _lined(worker: pandoc.Worker, part: Part) -> Node:
+    head = _metadata(part.lines) + 1 if part.lines[0].startswith("---") else 0
+    told = positions.stretches(part.lines[head:], part.numbers[head:])
+    if told:
+        found = _plain(worker, part)
+        blocks = positions.placed(found["blocks"], told)
+        if blocks is not None:
+            return {**found, "blocks": blocks}
+    return _placed(worker, part)
 
 
 _POSITION = re.compile(r"(\d+)(:\d+-)(\d+)")

@@ -149,12 +149,12 @@ def find(term: str, text: str, lang: str) -> tuple[Span, ...]:
     """
     if lang not in LANGUAGES:
         return tuple(_literal(term, text))
-    wanted, begins, initial, gaps = _wanted(term)
-    if not wanted or (lang != "ar" and begins not in _folded(text)):
+    wanted, begins, gaps = _wanted(term)
+    if not wanted or (lang != "ar" and begins not in folded_text(text)):
         return ()
     words = _words(text)
-    # two forms of an English word begin with the same letter; those of other languages need not
-    places: Sequence[int] = _initials(text).get(initial, ()) if lang == "en" else range(len(words))
+    # two forms of an English word begin with the same letters; those of other languages need not
+    places: Sequence[int] = _beginnings(text).get(begins[:_SAME], ()) if lang == "en" else range(len(words))
     spans: list[Span] = []
     for at in places:
         some = words[at : at + len(wanted)]
@@ -167,35 +167,36 @@ def find(term: str, text: str, lang: str) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def may_find(begins: str, text: str) -> bool:
-    """Whether a term whose first word begins so (see `beginning`) may stand in a text: a quick look."""
-    return begins in _folded(text)
-
-
 def beginning(term: str, lang: str) -> str:
-    """How the first word of a term begins, as `may_find` takes it; "" where that tells nothing."""
+    """How the first word of a term begins, which `folded_text` of a text that has the term holds.
+
+    "" where that tells nothing.
+    """
     return _wanted(term)[1] if lang in LANGUAGES and lang != "ar" else ""
 
 
 @lru_cache(maxsize=4096)
-def _wanted(term: str) -> tuple[tuple[str, ...], str, str, frozenset[str]]:
-    """Of a term: its words, how the first begins, its first letter, and what stands between its words."""
-    wanted = tuple(found[0] for found in _WORD.finditer(term))
+def _wanted(term: str) -> tuple[tuple[str, ...], str, frozenset[str]]:
+    """Of a term: its words, how the first begins, and what stands between its words."""
+    spans = [found.span() for found in _WORD.finditer(term)]
+    wanted = tuple(term[slice(*span)] for span in spans)
     begins = folded(wanted[0])[:3] if wanted else ""
-    return (
-        wanted,
-        begins,
-        begins[:1],
-        frozenset(_gaps(term, [found.span() for found in _WORD.finditer(term)])),
-    )
+    return wanted, begins, frozenset(_gaps(term, spans))
+
+
+_SAME = 2
+"""So many letters at their beginning the forms of an English word have in common: knife, knives."""
 
 
 @lru_cache(maxsize=64)
-def _initials(text: str) -> Mapping[str, list[int]]:
-    """The numbers of a text's words, by the first letter of each."""
+def _beginnings(text: str) -> Mapping[str, list[int]]:
+    """The numbers of a text's words, by how each begins."""
     found: dict[str, list[int]] = {}
-    for number, span in enumerate(_words(text)):
-        found.setdefault(folded(text[slice(*span)])[:1], []).append(number)
+    lower = folded_text(text)
+    kept = len(lower) == len(text) and text.isascii()
+    for number, (start, end) in enumerate(_words(text)):
+        begins = lower[start:end] if kept else folded(text[start:end])
+        found.setdefault(begins[:_SAME], []).append(number)
     return found
 
 
@@ -222,7 +223,8 @@ def _capital(word: str) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _folded(text: str) -> str:
+def folded_text(text: str) -> str:
+    """See `folded`; for a text that is looked through for many terms, one after the other."""
     return folded(text)
 
 

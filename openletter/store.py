@@ -222,6 +222,19 @@ class Store:
         for a text that no catalog may hold, UsageError for a name that no journal may, before anything is
         written.
         """
+        return self._apply(letter, lang, segments, events)[0]
+
+    def applied(
+        self, letter: str, lang: str, segments: Sequence[Segment], events: Iterable[Event]
+    ) -> tuple[tuple[Event, ...], dict[Key, Standing]]:
+        """`apply`, with what holds then."""
+        admitted, opened = self._apply(letter, lang, segments, events)
+        return admitted, self._standings(opened, segments)
+
+    def _apply(
+        self, letter: str, lang: str, segments: Sequence[Segment], events: Iterable[Event]
+    ) -> tuple[tuple[Event, ...], _Open]:
+        """See `apply`; with the journal and the catalog as they lie on the disk now."""
         prepared = [self._prepared(event) for event in events]
         with files.lock(self.project):
             opened = self._opened(letter, lang, mend=True)
@@ -229,9 +242,9 @@ class Store:
             data = b"".join(map(journal.line, admitted))
             files.append(self.project / self.journal_path(letter, lang), data)
             opened.catalog = _without_fuzzy(opened.catalog, _decided(prepared))
-            merged, _ = self._merged(opened, segments)
-            self._write(merged.path, merged)
-        return tuple(admitted)
+            opened.catalog, _ = self._merged(opened, segments)
+            self._write(opened.catalog.path, opened.catalog)
+        return tuple(admitted), opened
 
     def rebuild(self, letter: str, lang: str, segments: Sequence[Segment]) -> Path | None:
         """Restores a catalog from its journal and the source alone.

@@ -9,7 +9,7 @@ import pytest
 from checks_data import LANGUAGES, cases, real_pairs
 
 from openletter import stems
-from openletter.checks import Context, Term, check, dates, lookalikes, units
+from openletter.checks import Context, Term, addresses, check, dates, lookalikes, numbers, opposite, units
 from openletter.checks.text import may_hold
 from openletter.model import Finding, Place, Segment
 
@@ -17,6 +17,11 @@ NOISE = (
     "abc XYZ.,;:!?0123456789%٪％‰$€£₽«»“”’'\"()（）[]{}<>/\\|@#&*_~^=+-–—\n\u00a0\u202f\u200bſıİ①、"
     "May maio мая آب дол Three"
 )
+NAMES = (
+    *("www", "ｗｗｗ", "com", "org", "рф", "شبكة", "例子。", "中国", "。", "．", ".", "｡", "․", "@", "＠", ":", "：", "//"),
+    *("&#46;", "http", "data", "\u200b", "(.)", "[.]", "1", "203", "a", "/", "⒈", "㏇", "12.3.2014", "5/6/2013"),
+)
+"""Pieces of addresses and dates, some in disguise."""
 TERMS = (Term("Security Council", "x"), Term("country", "y"), Term("State", "z"), Term("élève", "w"))
 
 
@@ -28,7 +33,8 @@ def texts() -> list[tuple[str, Segment, str]]:
         text = pair.msgstr
         for _ in range(draw.randrange(4)):
             at = draw.randrange(len(text) + 1)
-            text = text[:at] + "".join(draw.choices(NOISE, k=draw.randrange(1, 6))) + text[at:]
+            noise = NAMES if draw.random() < 0.3 else NOISE
+            text = text[:at] + "".join(draw.choices(noise, k=draw.randrange(1, 6))) + text[at:]
         found.append((pair.lang, pair.segment, text))
     return found
 
@@ -50,14 +56,18 @@ def test_the_findings_are_those_of_the_whole_look(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("openletter.checks.numbers._ANY_SCALE", every)
     # that a scale may be there is no scale yet: the whole look falls back on 1
     monkeypatch.setattr("openletter.checks.numbers._SCALE", [(1, every), *_scale()])
-    monkeypatch.setattr(stems, "_initials", lambda text: _All(range(len(stems._words(text)))))
+    monkeypatch.setattr(stems, "_beginnings", lambda text: _All(range(len(stems._words(text)))))
+    monkeypatch.setattr(dates, "_MAY_BE_NUMERIC", every)
+    monkeypatch.setattr(addresses, "_POSSIBLE", every)
+    monkeypatch.setattr(numbers, "_numbers", numbers._NUMBER.finditer)
+    monkeypatch.setattr(opposite, "may_match", lambda pattern, text: True)
     _forget()
     assert findings() == quick
     _forget()
 
 
 class _All(dict[str, range]):
-    """Every place, whatever the first letter."""
+    """Every place, however each begins."""
 
     def __init__(self, places: range) -> None:
         super().__init__()
@@ -68,14 +78,10 @@ class _All(dict[str, range]):
 
 
 def _scale() -> list[tuple[int, re.Pattern[str]]]:
-    from openletter.checks import numbers
-
     return list(numbers._SCALE)
 
 
 def _forget() -> None:
-    from openletter.checks import numbers
-
     numbers._values.cache_clear()
 
 

@@ -88,7 +88,7 @@ def test_the_messages_are_kept(project: Path, monkeypatch: pytest.MonkeyPatch) -
     wanted = (replace(document, blocks=(), findings=(), meta={}, meta_lines={}), segment.segments(document))
     first = remembered.read(project, "a")
     assert (replace(first[0], meta={}, meta_lines={}), first[1]) == wanted
-    monkeypatch.setattr(parts, "read_parts", None)  # now nothing is read any more
+    monkeypatch.setattr(parts, "read_lines", None)  # now nothing is read any more
     assert remembered.read(project, "a") == wanted
     (project / "source/a.md").write_text(letter(4, size=9_000), "utf-8")
     with pytest.raises(TypeError):
@@ -118,7 +118,7 @@ def test_no_more_than_some_letters_are_kept(project: Path) -> None:
 def test_an_extract_is_enough(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert main(["extract", "--project", str(project), "--quiet"]) == 0
     document = source.read(project, "a")
-    monkeypatch.setattr(parts, "read_parts", None)
+    monkeypatch.setattr(parts, "read_lines", None)
     assert remembered.read(project, "a")[1] == segment.segments(document)
 
 
@@ -134,3 +134,54 @@ def test_a_short_letter_is_not_kept(project: Path) -> None:
     assert main(["extract", "--project", str(project), "--quiet"]) == 0
     remembered.read(project, "a")
     assert not (project / remembered.FOLDER).exists()
+
+
+PLAIN = "We ask *you* to act [now](https://example.org) so that **all** people may live é “here” 人".split()
+ODD = (
+    *("*A* starts", "**B** too", "# A heading", "## Another {#id}", "Two\nlines", "Two[^n1]\nlines", "A `[^n1]` code"),
+    *("[A link](http://x)", "“Quoted”", "(In brackets)", "Twice[^n1][^n1]", "Not \\[^n1] here[^n1]", "¿Qué?"),
+    *('![img](x.png "t")', "A [link](x\n\"t\") of two lines", "Unknown[^zz] note", "A <b>raw</b> word", "a\\\nb"),
+    *("- a list", "> quoted", "[^n2]: odd", "1. one", "A | b\n--|--\n1 | 2", "Setext\n===", "***", "*A*\n- b"),
+    *("[x]{.y lang=fr}", "{.attr}\nPara", "Case[^N1]", "    code", "# ", "#hash", "A ~~line~~", "É[^n1]*x*[^n3]"),
+)
+NOTES = ("First", "Note *with* [a link](http://y)", "It says[^n0]", "- list", "two\nlines", "one\n\n    more", "`code`", "“Q”")
+
+
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize("seed", range(60))
+def test_lines_are_those_of_the_positions(seed: int, tmp_path: Path) -> None:
+    """Whichever parts are read without positions: the messages, their order and their lines are the same."""
+    draw = random.Random(seed)
+    made = ["---\ntitle: T\nlang: en\n---"] * draw.randrange(2)
+    share = draw.choice((0.0, 0.05, 0.3))
+    while sum(map(len, made)) < 6_000:
+        text = " ".join(draw.choices(PLAIN, k=draw.randrange(5, 40))).capitalize()
+        if draw.random() < 0.3:
+            text += f"[^n{draw.randrange(1, 4)}]"
+        made.append(text)
+        if draw.random() < share:
+            made.append(draw.choice(ODD))
+        if draw.random() < 0.2:
+            made.append(f"[^k{len(made)}]: {draw.choice(NOTES[: 8 if share else 2])}")
+            made[-2] += f"[^k{len(made) - 1}]"
+    made += [f"[^n{number}]: {draw.choice(NOTES[: 8 if share else 2])}" for number in range(1, 4)]
+    made.append("[^n0]: Last")
+    data = ("\n\n".join(made) + "\n").encode()
+    assert remembered._gathered("letter", data)[1] == segment.segments(source.document("letter", data))
+
+
+@pytest.mark.usefixtures("small")
+def test_a_plain_letter_is_read_without_positions(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    read = pandoc.Worker.read
+
+    def watched(self: pandoc.Worker, text: str, positions: bool = True) -> object:
+        asked.append(positions)
+        return read(self, text, positions)
+
+    monkeypatch.setattr(pandoc.Worker, "read", watched)
+    plain = "\n\n".join(
+        ["# One", *(f"Paragraph {n} of *many*.[^{n}]\n\n[^{n}]: Its note." for n in range(200))]
+    )
+    assert len(list(parts.read_lines(plain + "\n"))) > 3
+    assert asked == [False] * len(asked)

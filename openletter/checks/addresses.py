@@ -32,10 +32,15 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _POSSIBLE = re.compile(
-    r"@\w|[^\W_][^\w\s]{0,3}[.。．｡․@＠]\)?\]?[^\s.]|\s\.\s?[a-z]|//|\d\.\d|(?:[a-z\uff41-\uff5a]|&\w{1,9};)\s?[:：]\s?\S|&#",
+    r"[.。．｡․﹒@＠/:：&\u2488-\u249b\u33c2\u33c7\u33d8\t\n\r\u00ad\u200b-\u200d\u2060\ufeff](?:"
+    r"(?<=[\t\n\r\u00ad\u200b-\u200d\u2060\ufeff])|(?<=[@＠\u2488-\u249b\u33c2\u33c7\u33d8])[^ ]"
+    r"|(?<![/:：&])(?:(?<=[^\W_].)|(?<=[^\W_][^\w\s].)|(?<=[^\W_][^\w\s]{2}.)|(?<=[^\W_][^\w\s]{3}.))"
+    r"\)?\]?[^\s.](?<![\u4e00-\u9fff）」』”》]。[\u4e00-\u9fff0-9])"
+    r"|(?<=\s\.)\s?[a-z]|(?<=/)/|(?<=[a-zａ-ｚ;][:：])\s?\S|(?<=[a-zａ-ｚ;]\s[:：])\s?\S|(?<=&)#)",
     re.IGNORECASE,
 )
-"""A quick look whether an address is possible: a dot, an @ or a scheme's colon within a text."""
+"""A quick look whether an address is possible: a dot, an @ or a scheme's colon within a text. It begins with
+the marks themselves, so that few places are looked at; a sentence's end between Chinese signs is none of them."""
 _DOTS = str.maketrans("。．｡․", "....")
 _DEFANGED = re.compile(r"(?<=\w)(?:\[\.\]|\(\.\))(?=\w)")
 _HIDDEN = re.compile(r"[\t\n\r\u00ad\u200b-\u200d\u2060\ufeff]|&(?:#x?[0-9a-fA-F]{1,6}|Tab|NewLine|colon);")

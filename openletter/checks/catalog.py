@@ -12,7 +12,7 @@ from openletter.checks.base import Context, Pair, Problem
 from openletter.checks.negation import denials
 from openletter.checks.structure import usual
 from openletter.checks.symbols import symbols
-from openletter.checks.text import folded, plain, source, words
+from openletter.checks.text import folded, plain, sentences, source, words
 
 COMMON = 20
 """A feature that more texts share than this points to none of them."""
@@ -145,7 +145,7 @@ def _features(text: str, lang: str) -> Features:
     found += [f"@{symbol}" for symbol in symbols(text)] * 2
     found += re.findall(r"\b[A-Z]{2,8}\b", text)
     found += sorted({_kin(word) for word in words(text) if len(word) > 4} - {""})
-    if denials(text, lang):
+    if any(denials(sentence, lang) for sentence in sentences(text)):
         found.append("!")
     if text.rstrip()[-1:] in "?？؟":
         found.append("?")

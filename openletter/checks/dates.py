@@ -105,6 +105,10 @@ class Date:
     agrees: bool = True
 
 
+_MAY_BE_NUMERIC = re.compile(r"[-/.](?<=\d.)\d")
+"""A quick look whether `_NUMERIC` may match."""
+
+
 def dates(text: str, lang: str) -> list[Date]:
     """The dates in a text.
 
@@ -117,7 +121,7 @@ def dates(text: str, lang: str) -> list[Date]:
         return []
     text = _western(without_symbols(text), lang)
     found = [date for date, _, _ in _found(text, lang)]
-    for match in _NUMERIC.finditer(text):
+    for match in _NUMERIC.finditer(text) if _MAY_BE_NUMERIC.search(text) else ():
         part = match.groupdict()
         year, month, day = (int(part[name] or part[f"{name}2"]) for name in ("year", "month", "day"))
         found.append(Date(year, month, day))
@@ -170,12 +174,14 @@ def without_months(text: str, lang: str) -> str:
     """A text of which the months that are written as numbers are taken away; the digits are ASCII."""
     if lang == "zh":
         return re.sub(r"(?<!\d)(?:1[0-2]|0?[1-9])月", "月", text)
+    if not _MAY_BE_NUMERIC.search(text):
+        return text
     return _NUMERIC.sub(lambda m: f"{m['day'] or m['day2']} {m['year'] or m['year2']}".lstrip("0"), text)
 
 
 def without_dates(text: str, lang: str) -> str:
     """A text without its dates, days and years included; perhaps also without its document symbols."""
-    if lang != "zh" and not _NUMERIC.search(ascii_digits(text)) and not _may_name_month(text, lang):
+    if lang != "zh" and not _MAY_BE_NUMERIC.search(text) and not _may_name_month(text, lang):
         return text
     text = _NUMERIC.sub(" ", _western(without_symbols(text), lang))
     for _, start, end in sorted(_found(text, lang), key=lambda found: -found[1]):

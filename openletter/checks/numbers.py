@@ -60,7 +60,7 @@ def _values(text: str, lang: str) -> tuple[Decimal, ...]:
     text = dates.without_months(ascii_digits(without_symbols(text)), lang)
     result = []
     scaled = may_match(_ANY_SCALE, text)
-    for found in _NUMBER.finditer(text):
+    for found in _numbers(text):
         value = _value(found[0])
         scale = 1
         if scaled and _ANY_SCALE.match(text, found.end()):
@@ -69,6 +69,16 @@ def _values(text: str, lang: str) -> tuple[Decimal, ...]:
             scale = 1
         result.append(value * scale)
     return tuple(result)
+
+
+def _numbers(text: str) -> Iterator[re.Match[str]]:
+    """The matches of `_NUMBER`, each of which begins with a digit, and those are found sooner."""
+    digit = _DIGIT.search(text)
+    while digit:
+        found = _NUMBER.match(text, digit.start())
+        assert found is not None  # a digit alone is a number
+        yield found
+        digit = _DIGIT.search(text, found.end())
 
 
 def _value(number: str) -> Decimal:

@@ -11,13 +11,12 @@ from collections.abc import Iterator
 from openletter.checks.base import Context, Problem
 from openletter.checks.needs import may_match
 from openletter.checks.negation import CLAUSE, denials
-from openletter.checks.opposite_words import AXES, TURNED_BY_DENIAL, WILL, Side
+from openletter.checks.opposite_words import AXES, TURNED_BY_DENIAL, WILL, Axis, Side
 from openletter.checks.text import plain, sentences, source
 from openletter.model import Segment
 
-_POSSIBLE = re.compile("|".join(side.sure.pattern for axis in AXES for side in axis["en"]), re.IGNORECASE)
-"""A quick look whether the source says anything whose opposite is known."""
-
+Said = tuple[Axis, int]
+"""What a source says plainly: which axis, and which of its two sides."""
 
 _VOWELS = re.compile("[\u064b-\u0652\u0670\u0640]")
 
@@ -26,7 +25,8 @@ def opposite(segment: Segment, msgstr: str, context: Context) -> Iterator[Proble
     """A word whose opposite stands in the source, sentence by sentence where these can be paired."""
     if context.source_lang != "en" or context.lang not in AXES[0]:
         return
-    if not may_match(_POSSIBLE, source(segment)) or not _POSSIBLE.search(source(segment)):
+    said = _said(source(segment))
+    if not said:
         return
     text = _VOWELS.sub("", plain(msgstr)) if context.lang == "ar" else plain(msgstr)
     before, after = sentences(source(segment)), sentences(text)
@@ -34,8 +34,8 @@ def opposite(segment: Segment, msgstr: str, context: Context) -> Iterator[Proble
         before, after = [source(segment)], [text]
     for one, other in zip(before, after, strict=True):
         found = (
-            _turned(one, other, context.lang)
-            or _denied(one, other, context.lang)
+            _turned(said, one, other, context.lang)
+            or _denied(said, one, other, context.lang)
             or _gone(one, other, context.lang)
         )
         if found:
@@ -47,29 +47,37 @@ def opposite(segment: Segment, msgstr: str, context: Context) -> Iterator[Proble
             return
 
 
-def _turned(one: str, other: str, lang: str) -> tuple[str, str] | None:
+def _said(text: str) -> list[Said]:
+    """All that a source says of which the opposite is known."""
+    return [
+        (axis, here)
+        for axis in AXES
+        for here, side in enumerate(axis["en"])
+        if may_match(side.sure, text) and side.sure.search(text)
+    ]
+
+
+def _turned(said: list[Said], one: str, other: str, lang: str) -> tuple[str, str] | None:
     """The words of a sentence and of its translation that mean the opposite of each other."""
-    for axis in AXES:
-        ours, theirs = axis["en"], axis[lang]
-        for here, there in ((0, 1), (1, 0)):
-            said = _only(ours[here], ours[there], one)
-            turned = said and _only(theirs[there], theirs[here], other)
-            if turned and denials(one, "en") == denials(other, lang):
-                return said, turned
+    for axis, here in said:
+        ours, theirs, there = axis["en"], axis[lang], 1 - here
+        words = _only(ours[here], ours[there], one)
+        turned = words and _only(theirs[there], theirs[here], other)
+        if turned and denials(one, "en") == denials(other, lang):
+            return words, turned
     return None
 
 
-def _denied(one: str, other: str, lang: str) -> tuple[str, str] | None:
+def _denied(said: list[Said], one: str, other: str, lang: str) -> tuple[str, str] | None:
     """A word that stands in both, and that the translation alone denies: “not unlawful” for “unlawful”."""
-    for axis in TURNED_BY_DENIAL:
-        for here, there in ((0, 1), (1, 0)):
-            said = _only(axis["en"][here], axis["en"][there], one)
-            if not said or denials(one, "en"):
-                continue
-            for clause in CLAUSE.split(other):
-                found = _only(axis[lang][here], axis[lang][there], clause)
-                if found and denials(axis[lang][here].sure.sub("x", clause), lang):
-                    return said, clause.strip()[:60]
+    for axis, here in said:
+        words = axis in TURNED_BY_DENIAL and _only(axis["en"][here], axis["en"][1 - here], one)
+        if not words or denials(one, "en"):
+            continue
+        for clause in CLAUSE.split(other):
+            found = _only(axis[lang][here], axis[lang][1 - here], clause)
+            if found and denials(axis[lang][here].sure.sub("x", clause), lang):
+                return words, clause.strip()[:60]
     return None
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 from openletter.checks.base import Context, Problem
 from openletter.checks.text import plain, source
 from openletter.model import Segment
 
 _SYMBOL = re.compile(r"(?<![A-Za-z0-9/.])[A-Z]{1,8}(?:/[A-Z0-9][A-Za-z0-9.-]*(?:\([A-Za-z0-9]+\))?)+")
+_DIGIT = re.compile("[0-9]")
 
 
 def symbols(text: str) -> list[str]:
@@ -19,17 +21,23 @@ def symbols(text: str) -> list[str]:
     >>> symbols("See A/HRC/25/CRP.1, S/2014/872 (2014) and HIV/AIDS.")
     ['A/HRC/25/CRP.1', 'S/2014/872']
     """
-    if "/" not in text:
-        return []
+    return [*_symbols(text)] if "/" in text else []
+
+
+@lru_cache(maxsize=64)
+def _symbols(text: str) -> tuple[str, ...]:
     found = (match[0].rstrip(".-") for match in _SYMBOL.finditer(text))
-    return [symbol for symbol in found if any("0" <= c <= "9" for c in symbol)]
+    return tuple(symbol for symbol in found if _DIGIT.search(symbol))
 
 
 def without_symbols(text: str) -> str:
     """A text without its document symbols, whose digits are no numbers."""
-    if "/" not in text:
-        return text
-    return _SYMBOL.sub(lambda found: found[0] if not symbols(found[0]) else " ", text)
+    return _without(text) if "/" in text else text
+
+
+@lru_cache(maxsize=64)
+def _without(text: str) -> str:
+    return _SYMBOL.sub(lambda found: " " if _DIGIT.search(found[0]) else found[0], text)
 
 
 def symbol(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]:

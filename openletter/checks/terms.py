@@ -36,8 +36,9 @@ def standing(text: str, terms: tuple[Term, ...], lang: str) -> list[Term]:
 def _standing(text: str, terms: tuple[Term, ...], lang: str) -> Iterator[tuple[int, Term]]:
     """The same with where each first stands, the longest first."""
     taken: list[tuple[int, int]] = []
+    looked_through = stems.folded_text(text)
     for row, begins in _longest_first(terms, lang):
-        if not stems.may_find(begins, text):
+        if begins not in looked_through:
             continue
         places = stems.find(row.source, text, lang)
         new = [place for place in places if not any(a <= place[0] and place[1] <= b for a, b in taken)]
@@ -52,7 +53,7 @@ _SORTED: dict[tuple[int, str], tuple[tuple[Term, ...], Rows]] = {}
 
 
 def _longest_first(terms: tuple[Term, ...], lang: str) -> Rows:
-    """The terms, each with how it begins."""
+    """The terms, each with how it begins: nothing where that is not in the folded text."""
     known = _SORTED.get((id(terms), lang))
     if known is None or known[0] is not terms:
         _SORTED.clear()

@@ -47,7 +47,12 @@ def may_hold(text: str, pieces: tuple[str, ...]) -> bool:
     (True, False, True)
     """
     lower = _lower(text)
-    return lower is None or any(piece in lower for piece in pieces)
+    if lower is None:
+        return True
+    for piece in pieces:  # noqa: SIM110 (three times as fast as `any`, and asked most often of all)
+        if piece in lower:
+            return True
+    return False
 
 
 class _Digits(dict[int, int | None]):

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
+from typing import NamedTuple
 
 from openletter.po.strings import escape
 
@@ -81,35 +82,50 @@ def _whole_words(escaped: str, start: int, cut: int) -> int:
 def _pieces(text: str) -> Iterator[str]:
     """A text without inner line feeds, escaped, in pieces of at most 77 columns where it can be divided."""
     room = COLUMNS - 2
-    line: list[str] = []
-    used = 0
-    for atom in _atoms(text):
-        atom = escape(atom)
-        wide = width(atom)
-        if line and used + wide > room:
-            yield "".join(line)
-            line, used = [], 0
-        line.append(atom)
-        used += wide
-    yield "".join(line)
+    start = last = 0  # where the line begins, and where it can be divided so far
+    left = used = 0  # columns from the beginning of the line to there, and to here
+    before: _Kind = _Kind(0, frozenset(), frozenset())
+    for at, character in enumerate(text):
+        kind = _KINDS[character]
+        if kind.begins & before.ends:
+            if used > room and last > start:
+                yield escape(text[start:last])
+                start, used = last, used - left
+            last, left = at, used
+        used += kind.columns
+        before = kind
+    if used > room and last > start:
+        yield escape(text[start:last])
+        start = last
+    yield escape(text[start:])
 
 
-def _atoms(text: str) -> Iterator[str]:
-    """What must stay on one line: words with the spaces behind them, and single wide characters."""
-    for word in _WORD.findall(text):
-        if word.isascii() or not any(_width(character) == 2 for character in word):
-            if word:
-                yield word
-            continue
-        start = 0
-        for at in range(1, len(word)):
-            if _divisible(word[at - 1], word[at]):
-                yield word[start:at]
-                start = at
-        yield word[start:]
+class _Kind(NamedTuple):
+    """A character's columns, and what makes the place before and the one behind it divide a line."""
+
+    columns: int
+    begins: frozenset[str]
+    ends: frozenset[str]
 
 
-def _divisible(before: str, after: str) -> bool:
-    if after == " " or after in _NO_START or before in _NO_END:
-        return False
-    return before != " " and (_width(before) == 2 or _width(after) == 2) and _width(after) > 0
+class _Kinds(dict[str, _Kind]):
+    """The kinds of characters, made as they are met. Two that share a word may be divided between."""
+
+    def __missing__(self, character: str) -> _Kind:
+        self[character] = kind = _kind(character)
+        return kind
+
+
+def _kind(character: str) -> _Kind:
+    if character == " ":
+        return _Kind(1, frozenset(), frozenset({"space"}))
+    wide, columns = _width(character) == 2, width(escape(character))
+    begins, ends = {"space"}, set[str]()
+    if character not in _NO_START and _width(character):
+        begins |= {"wide", "narrow"} if wide else {"wide"}
+    if character not in _NO_END:
+        ends |= {"wide"} if wide else {"narrow"}
+    return _Kind(columns, frozenset(begins), frozenset(ends))
+
+
+_KINDS = _Kinds()

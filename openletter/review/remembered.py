@@ -21,7 +21,7 @@ from openletter.errors import OpenletterError
 from openletter.model import Document, Place, Segment, Tag
 
 FOLDER = ".openletter/messages"
-_PROGRAM = ("model", "markup", "pandoc", "parts", "segment", "source", "tree", "review/remembered")
+_PROGRAM = ("model", "markup", "pandoc", "parts", "positions", "segment", "source", "tree", "review/remembered")
 """The modules that decide what the messages of a letter are."""
 
 
@@ -62,7 +62,7 @@ def _gathered(letter: str, data: bytes) -> tuple[Document, tuple[Segment, ...]]:
     head = replace(head, blocks=(), findings=(), sha256=hashlib.sha256(data).hexdigest())
 
     def documents() -> Iterator[Document]:
-        for number, part in enumerate(parts.read_parts(text)):
+        for number, part in enumerate(parts.read_lines(text)):
             yield replace(head, meta={} if number else head.meta, blocks=tuple(part["blocks"]))
 
     return head, segment.gathered(documents())

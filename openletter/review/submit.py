@@ -158,8 +158,7 @@ def _write(
     """What holds afterwards; with a dry run, what would."""
     if sender.dry_run:
         return store.foresee(letter.name, lang, letter.segments, events)[1]
-    store.apply(letter.name, lang, letter.segments, events)
-    return store.standings(letter.name, lang, letter.segments)
+    return store.applied(letter.name, lang, letter.segments, events)[1]
 
 
 def _unsure(submission: reading.Submission, known: Known) -> Iterator[Finding]:
