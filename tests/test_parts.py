@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from openletter import pandoc, parts, segment, source
+from openletter import pandoc, parts, positions, segment, source
 from openletter.cli import main
 from openletter.review import remembered
 
@@ -136,19 +136,20 @@ def test_a_short_letter_is_not_kept(project: Path) -> None:
     assert not (project / remembered.FOLDER).exists()
 
 
+DATA = Path(__file__).parent / "data/parts"
 PLAIN = "We ask *you* to act [now](https://example.org) so that **all** people may live é “here” 人".split()
-ODD = (
-    *("*A* starts", "**B** too", "# A heading", "## Another {#id}", "Two\nlines", "Two[^n1]\nlines", "A `[^n1]` code"),
-    *("[A link](http://x)", "“Quoted”", "(In brackets)", "Twice[^n1][^n1]", "Not \\[^n1] here[^n1]", "¿Qué?"),
-    *('![img](x.png "t")', "A [link](x\n\"t\") of two lines", "Unknown[^zz] note", "A <b>raw</b> word", "a\\\nb"),
-    *("- a list", "> quoted", "[^n2]: odd", "1. one", "A | b\n--|--\n1 | 2", "Setext\n===", "***", "*A*\n- b"),
-    *("[x]{.y lang=fr}", "{.attr}\nPara", "Case[^N1]", "    code", "# ", "#hash", "A ~~line~~", "É[^n1]*x*[^n3]"),
+PLAINLY = (DATA / "plain.txt").read_text("utf-8").removesuffix("\n").split("\n%\n")
+"""Blocks whose lines can be told from the text …"""
+ODD = [*PLAINLY, *(DATA / "odd.txt").read_text("utf-8").removesuffix("\n").split("\n%\n")]
+"""… and others that are like them."""
+NOTES = (
+    *("First", "Note *with* [a link](http://y)", "It says[^n0]", "“Q”", "- list", "two\nlines"),
+    *("one\n\n    more", "`code`"),
 )
-NOTES = ("First", "Note *with* [a link](http://y)", "It says[^n0]", "- list", "two\nlines", "one\n\n    more", "`code`", "“Q”")
 
 
 @pytest.mark.usefixtures("small")
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", range(100))
 def test_lines_are_those_of_the_positions(seed: int, tmp_path: Path) -> None:
     """Whichever parts are read without positions: the messages, their order and their lines are the same."""
     draw = random.Random(seed)
@@ -162,12 +163,30 @@ def test_lines_are_those_of_the_positions(seed: int, tmp_path: Path) -> None:
         if draw.random() < share:
             made.append(draw.choice(ODD))
         if draw.random() < 0.2:
-            made.append(f"[^k{len(made)}]: {draw.choice(NOTES[: 8 if share else 2])}")
+            made.append(f"[^k{len(made)}]: {draw.choice(NOTES[: 8 if share else 4])}")
             made[-2] += f"[^k{len(made) - 1}]"
-    made += [f"[^n{number}]: {draw.choice(NOTES[: 8 if share else 2])}" for number in range(1, 4)]
+    made += [f"[^n{number}]: {draw.choice(NOTES[: 8 if share else 4])}" for number in range(1, 4)]
     made.append("[^n0]: Last")
     data = ("\n\n".join(made) + "\n").encode()
     assert remembered._gathered("letter", data)[1] == segment.segments(source.document("letter", data))
+
+
+def test_what_the_lines_tell_is_what_pandoc_tells() -> None:
+    """Two odd blocks side by side, between plain ones: where the lines tell anything, it is the same."""
+    draw = random.Random(11)
+    told = 0
+    for _ in range(2_000):
+        made = ["Plain one[^n3]", draw.choice((*ODD, *PLAINLY)), draw.choice((*ODD, *PLAINLY)), "Plain two"]
+        notes = [f"[^n{number}]: {draw.choice(NOTES[:4])}" for number in (1, 2, 3)]
+        text = "\n\n".join([*made, *notes, "[^n0]: Last", ""])
+        lines = text.split("\n")
+        found = positions.stretches(lines, range(1, len(lines) + 1))
+        blocks = positions.placed(pandoc.read(text, False)["blocks"], found) if found else None
+        if blocks is not None:
+            told += 1
+            whole = source.document("letter", text.encode())
+            assert segment.segments(replace(whole, blocks=tuple(blocks))) == segment.segments(whole), text
+    assert told > 250
 
 
 @pytest.mark.usefixtures("small")

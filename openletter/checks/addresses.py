@@ -39,8 +39,10 @@ _POSSIBLE = re.compile(
     r"|(?<=\s\.)\s?[a-z]|(?<=/)/|(?<=[a-zａ-ｚ;][:：])\s?\S|(?<=[a-zａ-ｚ;]\s[:：])\s?\S|(?<=&)#)",
     re.IGNORECASE,
 )
-"""A quick look whether an address is possible: a dot, an @ or a scheme's colon within a text. It begins with
-the marks themselves, so that few places are looked at; a sentence's end between Chinese signs is none of them."""
+"""A quick look whether an address is possible: a dot, an @ or a scheme's colon within a text.
+
+It begins with the marks themselves, so that few places are looked at; the end of a sentence between Chinese
+signs is none of them."""
 _DOTS = str.maketrans("。．｡․", "....")
 _DEFANGED = re.compile(r"(?<=\w)(?:\[\.\]|\(\.\))(?=\w)")
 _HIDDEN = re.compile(r"[\t\n\r\u00ad\u200b-\u200d\u2060\ufeff]|&(?:#x?[0-9a-fA-F]{1,6}|Tab|NewLine|colon);")

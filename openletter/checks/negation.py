@@ -40,7 +40,7 @@ _NI = re.compile(r"\bni\b.*\bni\b", re.IGNORECASE)
 _NEVER_FIRST = re.compile(r"\bjamais\b(?:(?!\bn[e’'])[^,;.]){1,60}?\b(ne |n[’'])", re.IGNORECASE)
 """“Jamais le Comité n’a dit que”: the “que” after it is none of “ne … que”."""
 _MAY_DENY = {
-    "fr": re.compile(r"\bn[eo’']|\b(?:sans|pas|jamais|nullement|aucune?|impossib\w+)\b", re.IGNORECASE),
+    "fr": re.compile(r"\b(?:n[eo’']|(?:sans|pas|jamais|nullement|aucune?|impossib\w+)\b)", re.IGNORECASE),
     "es": re.compile(r"\b(?:n[oaui]|sin|tampoco|jamás|imposib)", re.IGNORECASE),
 }
 """A quick look whether there is anything to count."""

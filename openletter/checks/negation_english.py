@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from openletter.checks.alternatives import any_of
+
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
@@ -22,10 +24,6 @@ class Lexicon:
 
 
 NEVER = re.compile(r"(?!)")
-
-
-def any_of(*patterns: str) -> re.Pattern[str]:
-    return re.compile("|".join(patterns), re.IGNORECASE)
 
 
 ENGLISH = Lexicon(

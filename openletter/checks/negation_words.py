@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from openletter.checks.negation_english import ENGLISH, NEVER, Lexicon, any_of
+from openletter.checks.alternatives import any_of
+from openletter.checks.negation_english import ENGLISH, NEVER, Lexicon
 
 _FRENCH = Lexicon(
     idioms=any_of(

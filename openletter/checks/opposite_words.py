@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from openletter.checks.alternatives import any_of
+
 
 @dataclass(frozen=True, slots=True)
 class Side:
@@ -20,7 +22,7 @@ Axis = dict[str, tuple[Side, Side]]
 
 
 def _side(sure: str, may: str = "") -> Side:
-    return Side(re.compile(sure, re.IGNORECASE), re.compile(f"{sure}|{may}" if may else sure, re.IGNORECASE))
+    return Side(any_of(sure), any_of(sure, may) if may else any_of(sure))
 
 
 _A = r"(?<![\u0621-\u065f])(?:[وفلبك]|ال|وال|بال|لل|فال)?"

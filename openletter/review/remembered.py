@@ -21,7 +21,17 @@ from openletter.errors import OpenletterError
 from openletter.model import Document, Place, Segment, Tag
 
 FOLDER = ".openletter/messages"
-_PROGRAM = ("model", "markup", "pandoc", "parts", "positions", "segment", "source", "tree", "review/remembered")
+_PROGRAM = (
+    "model",
+    "markup",
+    "pandoc",
+    "parts",
+    "positions",
+    "segment",
+    "source",
+    "tree",
+    "review/remembered",
+)
 """The modules that decide what the messages of a letter are."""
 
 
