@@ -13,7 +13,7 @@ from urllib.parse import quote
 from openletter import conventions, segment, source, termbase
 from openletter.errors import OpenletterError, SourceError
 from openletter.model import Asset, Document, Finding, Key, Place, Severity, Sibling, Standing, State, Task
-from openletter.publish import assets, edition, plan, versions
+from openletter.publish import assets, edition, heap, plan, versions
 from openletter.publish.make import Failed, Job, make
 from openletter.publish.manifest import Made, Withheld
 from openletter.store import Store
@@ -83,6 +83,7 @@ def work(order: Order) -> Outcome:
 
     The digests in the outcome are those of what was read: where a file changes meanwhile, all is read again.
     """
+    heap.keep_what_is_freed()
     store = Store(Path(order.project), order.people)
     for _ in range(READINGS):
         before = inputs(store, order.letter, order.languages, order.common)

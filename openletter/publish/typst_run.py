@@ -21,12 +21,19 @@ def run(files: Mapping[str, bytes], made: Sequence[bytes], **output: Any) -> byt
     import typst
 
     with tempfile.TemporaryDirectory(prefix="openletter-") as fresh:
-        extra = {f"{number}.ttf": data for number, data in enumerate(made)}
-        for name, data in {**files, **extra}.items():
+        for name, data in files.items():
             Path(fresh, name).write_bytes(data)
-        known = _fonts(fresh) if made else _shipped()
+        known = _fonts(_written(Path(fresh, "fonts"), made)) if made else _shipped()
         compiler = typst.Compiler(f"{fresh}/{MAIN}", root=fresh, font_paths=known, ignore_system_fonts=True)
         return cast("bytes", compiler.compile(**output))
+
+
+def _written(folder: Path, made: Sequence[bytes]) -> str:
+    """The fonts in a folder of a folder: Typst looks through whatever lies beside the one that it is given."""
+    folder.mkdir()
+    for number, data in enumerate(made):
+        (folder / f"{number}.ttf").write_bytes(data)
+    return str(folder)
 
 
 @cache
