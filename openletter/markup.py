@@ -277,6 +277,28 @@ def tag_names(text: str) -> list[str]:
     return [found[2] for found in _TAG_OR_ESCAPE.finditer(text) if len(found[1]) % 2 == 0]
 
 
+_ALONE = frozenset((*STANDALONE.values(), "lang"))
+
+
+def tags_stand(text: str, tags: tuple[Tag, ...]) -> bool:
+    """Whether each tag stands where it may, as `decode` judges it, without making anything of it."""
+    alone = {tag.name: tag.kind in _ALONE for tag in tags}
+    seen: set[str] = set()
+    stack: list[str] = []
+    for written in tag_names(text) if "<" in text else ():
+        if written.startswith("</"):
+            if not stack or stack.pop() != written[2:-1]:
+                return False
+            continue
+        name = written.strip("</>")
+        if name in seen or alone.get(name) is not written.endswith("/>"):
+            return False
+        seen.add(name)
+        if not alone[name]:
+            stack.append(name)
+    return not stack and len(seen) == len(alone)
+
+
 def plain(text: str) -> str:
     """A message without its tags, for reading and measuring.
 

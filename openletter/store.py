@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
-from openletter import files, journal, merge, po, states
+from openletter import files, journal, markup, merge, po, states
 from openletter.errors import DamagedError, SubmissionError, UsageError
 from openletter.model import (
     Catalog,
@@ -38,10 +38,13 @@ _LANG = re.compile(r"[A-Za-z]{2,8}(?:[-_@][A-Za-z0-9]{1,8})*")
 
 def checks_of(lang: str) -> states.Check:
     """The table of checks for a language, for texts that were edited into a catalog by hand."""
-    from openletter import checks
 
-    context = checks.Context(lang)
-    return lambda segment, msgstr, where: checks.check(segment, msgstr, context, where)
+    def check(segment: Segment, msgstr: str, where: Place) -> list[Finding]:
+        from openletter import checks  # they take long to load, and are seldom needed
+
+        return checks.check(segment, msgstr, checks.Context(lang), where)
+
+    return check
 
 
 def tags_of(lang: str) -> states.Check:
@@ -49,13 +52,14 @@ def tags_of(lang: str) -> states.Check:
 
     It is what keeps a journal that somebody wrote in from adding or dropping a link or a note.
     """
-    from openletter import checks
-    from openletter.checks.base import finding
-    from openletter.checks.tags import tags
-
-    context = checks.Context(lang)
 
     def check(segment: Segment, msgstr: str, where: Place) -> list[Finding]:
+        if markup.tags_stand(msgstr, segment.tags[0] if segment.tags else ()):
+            return []
+        from openletter.checks.base import Context, finding
+        from openletter.checks.tags import tags
+
+        context = Context(lang)
         problems = tags(segment, msgstr, context)
         return [finding(one, "tag", Severity.REFUSE, where, segment, context) for one in problems]
 

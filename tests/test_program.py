@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import struct
 import subprocess
 import sys
@@ -111,3 +112,17 @@ def test_the_digest_reads_the_writers_and_their_templates() -> None:
     files = {path.relative_to(PACKAGE).as_posix() for path in program._files(PACKAGE)}
     assert {"publish/epub.py", "worker.lua", "publish/templates/page.html", "model.py"} <= files
     assert not {path for path in files if apart(path.removesuffix(".py"))}
+
+
+def test_publishing_loads_no_checks(tmp_path: Path) -> None:
+    """They take a tenth of a second to load. What a journal holds was checked when it came in; its tags are
+    held against the source's without them."""
+    for name in ("source", "locales"):
+        shutil.copytree(PACKAGE.parent / name, tmp_path / name)
+    command = [sys.executable, "-P", "-c", PUBLISH, str(tmp_path), str(tmp_path / "output")]
+    done = subprocess.run(
+        command, check=True, capture_output=True, env={"PYTHONPATH": str(PACKAGE.parent)}, timeout=300
+    )
+    made, loaded = json.loads(done.stdout)
+    assert len(made) == 18
+    assert not [name for name in loaded if name.startswith("openletter.checks")]

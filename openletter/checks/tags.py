@@ -54,7 +54,7 @@ def stand_in(tag: Tag) -> Node:
 def tags(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]:
     """Every tag once, as often as in the source, properly written and nested."""
     expected = segment.tags[0] if segment.tags else ()
-    if _stand_right(msgstr, expected):
+    if markup.tags_stand(msgstr, expected):
         return
     try:
         markup.decode(msgstr, {tag.name: stand_in(tag) for tag in expected})
@@ -65,28 +65,6 @@ def tags(segment: Segment, msgstr: str, context: Context) -> Iterator[Problem]:
         swapped = _swap(error.tag, expected, msgstr)
         values = {"tag": error.tag, "shown": shown, **(swapped or {})}
         yield Problem(what, _SWAP if swapped else hint, values, code=error.code)
-
-
-_ALONE = frozenset((*markup.STANDALONE.values(), "lang"))
-
-
-def _stand_right(msgstr: str, expected: tuple[Tag, ...]) -> bool:
-    """Whether each tag stands where it may, as `markup.decode` judges it, without making anything of it."""
-    alone = {tag.name: tag.kind in _ALONE for tag in expected}
-    seen: set[str] = set()
-    stack: list[str] = []
-    for written in markup.tag_names(msgstr) if "<" in msgstr else ():
-        if written.startswith("</"):
-            if not stack or stack.pop() != written[2:-1]:
-                return False
-            continue
-        name = written.strip("</>")
-        if name in seen or alone.get(name) is not written.endswith("/>"):
-            return False
-        seen.add(name)
-        if not alone[name]:
-            stack.append(name)
-    return not stack and len(seen) == len(alone)
 
 
 def _swap(name: str, expected: tuple[Tag, ...], msgstr: str) -> dict[str, str] | None:

@@ -1,7 +1,8 @@
-"""The heap of the C library: what is freed stays with the process, and is not given back to the system each time.
+"""The heap of the C library: what is freed stays with the process, instead of going back to the system.
 
-Typst and brotli ask for large pieces of memory and free them, thousands of times for many letters. glibc gets
-each from the system and gives it back, and the system clears each page anew: a sixth of all the time.
+brotli asks for a piece of more than 32 MiB for each font, and Typst for many smaller ones. glibc gets such a
+piece from the system and gives it back, each time, and the system clears every page anew: for many letters, a
+sixth of all the time.
 """
 
 from __future__ import annotations

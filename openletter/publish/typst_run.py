@@ -29,7 +29,7 @@ def run(files: Mapping[str, bytes], made: Sequence[bytes], **output: Any) -> byt
 
 
 def _written(folder: Path, made: Sequence[bytes]) -> str:
-    """The fonts in a folder of a folder: Typst looks through whatever lies beside the one that it is given."""
+    """The fonts in a folder of a folder, for Typst lists whatever lies beside the one that it is given."""
     folder.mkdir()
     for number, data in enumerate(made):
         (folder / f"{number}.ttf").write_bytes(data)
