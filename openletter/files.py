@@ -32,7 +32,7 @@ _AT_FDCWD = -100
 
 
 @contextlib.contextmanager
-def _naming(path: Path, doing: str) -> Iterator[None]:
+def naming(path: Path, doing: str) -> Iterator[None]:
     """Turns an OSError into an error that names the path."""
     try:
         yield
@@ -52,7 +52,7 @@ def write_atomic(path: Path, data: bytes) -> None:
     file is only there when the batch ends.
     """
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(6)}{TEMPORARY}")
-    with _naming(path, "write"):
+    with naming(path, "write"):
         make_folder(path.parent)
         try:
             _write_new(temporary, data, path, sync=_batch.waiting is None)
@@ -116,13 +116,13 @@ def _finish(waiting: list[tuple[Path, Path]]) -> None:
     """Brings the files that wait to their places. What could not be placed is left in `waiting`."""
     if not waiting:
         return
-    with _naming(waiting[0][1], "write"):
+    with naming(waiting[0][1], "write"):
         sync_files([temporary for temporary, _ in waiting])
     folders = {path.parent for _, path in waiting}
     waiting.reverse()
     while waiting:
         temporary, path = waiting[-1]
-        with _naming(path, "write"):
+        with naming(path, "write"):
             _replace(temporary, path)
         waiting.pop()
     for folder in folders:
@@ -212,7 +212,7 @@ def append(path: Path, data: bytes) -> None:
         return
     if not data.endswith(b"\n"):
         raise ValueError("only whole lines can be appended")
-    with _naming(path, "append"):
+    with naming(path, "append"):
         make_folder(path.parent)
         new = not path.exists()
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o666)
@@ -241,7 +241,7 @@ def mend(path: Path, whole: Callable[[bytes], bool]) -> bytes:
     A last line without its end is completed where `whole` takes it for one; anything else is moved to the
     end of `NAME.torn` beside the file. Returns b"" when there was nothing to set aside.
     """
-    with _naming(path, "mend"):
+    with naming(path, "mend"):
         if not path.exists():
             return b""
         data = path.read_bytes()
@@ -298,7 +298,7 @@ def lock(project: Path, wait: float = 30.0, to_write: bool = True) -> Iterator[N
             _held.depth[key] -= 1
         return
     try:
-        with _naming(path, "lock the project"):
+        with naming(path, "lock the project"):
             make_folder(path.parent)
             descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
     except OpenletterError as error:
@@ -377,7 +377,7 @@ def exchange(new: Path, old: Path, unchanged: Collection[str] = ()) -> None:
     Where the system cannot exchange two folders at once, the steps are recorded beside `old`, and `sweep`
     completes them after a crash. `new` may lie on another file system: it is copied next to `old` first.
     """
-    with _naming(old, "exchange the folder"):
+    with naming(old, "exchange the folder"):
         make_folder(old.parent)
         complete(old)
         beside = _beside(old, "new")
@@ -482,7 +482,7 @@ def sweep(folder: Path) -> None:
         _batch.swept.add(folder)
     if not folder.is_dir():
         return
-    with _naming(folder, "clean up"):
+    with naming(folder, "clean up"):
         for record in folder.glob(f".*.record{TEMPORARY}"):
             complete(folder / record.name[1 : -len(f".record{TEMPORARY}")])
         for left in folder.glob(f".*{TEMPORARY}"):

@@ -417,6 +417,16 @@ def test_without_the_packages_it_says_what_brings_them(
     assert "python3 -m pip install no_such_package" in capsys.readouterr().err
 
 
+def test_a_project_that_cannot_be_written_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "source").mkdir()
+    (tmp_path / "source/letter.md").write_text("# Letter\n\nText.\n", "utf-8")
+    (tmp_path / ".openletter").write_text("in the way of the folder", "utf-8")
+    assert cli.main(["review", "serve", "--port", "0", "--project", str(tmp_path)]) == 1
+    said = capsys.readouterr().err
+    assert "page.sqlite: cannot keep what people type" in said
+    assert "try: look whether the disk is full and whether you may write there" in said
+
+
 def test_a_text_for_former_words_is_shown_and_not_offered_for_approval(
     stage: page_stage.Stage, ana: Client, tmp_path: Path
 ) -> None:

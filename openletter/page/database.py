@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from openletter import files
 from openletter.errors import DamagedError
 from openletter.model import Place
 
@@ -56,13 +57,14 @@ Row = sqlite3.Row
 
 
 class Database:
-    """The one connection; threads take turns."""
+    """The one connection; threads take turns. Raises OpenletterError where the project cannot be written."""
 
     def __init__(self, project: Path) -> None:
         path = project / NAME
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)  # no one else on this machine reads it
-        os.close(descriptor)
+        with files.naming(path, "keep what people type"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)  # no one else on this machine reads it
+            os.close(descriptor)
         self._turn = threading.RLock()
         try:
             self._connection = sqlite3.connect(
