@@ -22,6 +22,7 @@ from openletter.checks.negation_english import (
     Lexicon,
 )
 from openletter.checks.negation_words import (
+    ARABIC_IF,
     ARABIC_ONLY,
     ARABIC_ORPHAN,
     FRENCH_ALONE,
@@ -125,7 +126,7 @@ def negation(segment: Segment, msgstr: str, context: Context) -> Iterator[Proble
 def _compared(one: str, other: str, lang: str) -> str:
     """What differs between a sentence and its translation; "" where they may well agree."""
     expected, found = denials(one, "en"), denials(other, lang)
-    if lang == "ar" and _half(one, other, bool(expected)):
+    if lang == "ar" and (_half(one, other, bool(expected)) or _only_if(one, other, expected, found)):
         return _LOST
     if lang == "ar" and expected and _UNTIL.search(one):
         found += len(ARABIC_ONLY.findall(other))  # “not until” as “not but”
@@ -154,12 +155,21 @@ def _half(one: str, other: str, denies: bool) -> bool:
     return not (LEXICONS["ar"].strong.search(before) or LEXICONS["ar"].weak.search(before))
 
 
+def _only_if(one: str, other: str, expected: int, found: int) -> bool:
+    """Whether an Arabic “only if” takes the denial that another one of the source would need."""
+    halves = len(ARABIC_IF.findall(LEXICONS["ar"].idioms.sub(" ", other))) if expected else 0
+    taken = min(halves, len(_ONLY.findall(one)))
+    spare = max(0, possible(other, "ar") - halves - possible(one, "en"))
+    return bool(taken) and expected + taken > found + spare
+
+
 def _in_other_words(text: str, lang: str) -> int:
     """The words that may render a prefix of English, and deny nothing."""
     lexicon = LEXICONS[lang]
     return len(lexicon.idioms.findall(text)) + len(lexicon.instead.findall(text))
 
 
+_ONLY = re.compile(r"\bonly\b", re.IGNORECASE)
 _UNTIL = re.compile(r"\buntil\b", re.IGNORECASE)
 _AS_LONG_AS = {"ar": re.compile("ما لم"), "fr": re.compile(r"\btant qu", re.IGNORECASE)}
 """What turns “not … until it is” into “not … as long as it is not”, with one denial more."""

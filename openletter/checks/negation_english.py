@@ -92,7 +92,10 @@ _CORE = (  # denials by a prefix that a translation makes as well, by a prefix o
     r"|\bnon[-‐](?!govern|profit|prolif|fiction|empty|zero|ascii|break|null)\w+"
     r"|\bun(?:known|sure|us\w+|likely|fair|clear|safe|aware|availab\w*|necessar\w*)\b"
 )
-ENGLISH_PREFIX = any_of(r"\b(?:invalid|incorrect|incompatib|unavailab|unnecessar)\w*")
+ENGLISH_PREFIX = any_of(
+    r"\b(?:invalid|incorrect|incompatib|unavailab|unnecessar|unknown|unexpected|unstable|unusable|unreadable"
+    r"|unauthori[sz]ed|unusual|unfair)\w*"
+)
 """Those that hardly any translation renders without a denial or a word of `instead`."""
 ENGLISH_CORE = any_of(
     _CORE,

@@ -122,6 +122,8 @@ _ARABIC = Lexicon(
 
 ARABIC_ONLY = any_of(_ONLY)
 """“Not … but”, which is how Arabic says “only”."""
+ARABIC_IF = any_of(rf"{_PRE}إلا (?:إذا|أن|عند|بعد|في|عن)")
+"""The second half of “not … but if”, which is how Arabic says “only if”, “only when”."""
 ARABIC_ORPHAN = any_of(rf"{_PRE}(?:إلا(?! (?:إذا|أن))|سوى){_POST}")
 """Its second half; without the first it says the opposite."""
 
