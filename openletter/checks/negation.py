@@ -31,6 +31,7 @@ from openletter.checks.negation_words import (
     FRENCH_PARTNER,
     LEXICONS,
     RUSSIAN_ORPHAN,
+    SAYS_ONLY,
 )
 from openletter.checks.text import plain, sentences, source
 from openletter.model import Segment
@@ -136,6 +137,8 @@ def _compared(one: str, other: str, lang: str) -> str:
     core = len((ENGLISH_CORE if expected else ENGLISH_PREFIX).findall(one))
     if core and expected + core > found + possible(other, lang) + _in_other_words(other, lang):
         return _LOST
+    if found and not expected and _ONLY.search(one) and not SAYS_ONLY[lang].search(other):
+        return _ADDED  # “only the State may”, as “the State may not”
     if found > expected and found > expected + max(0, possible(one, "en") - possible(other, lang)) + len(
         ENGLISH_WIDE.findall(one)
     ):

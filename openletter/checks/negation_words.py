@@ -28,7 +28,8 @@ _FRENCH = Lexicon(
         r"\bmanqu\w+|\bni(?:e|ent|é|er|ons|ait|aient)\b|\bdémen\w+|\billég\w+|\billici\w+|\brefus\w+|\bacquitt\w+|\binnocent\w*|\bfau(?:x|sse\w*)\b|\bmenson\w+|\babst\w+|\bempêch\w+|\bin\w+able\w*|\binadmissib\w+",
     ),
     instead=any_of(
-        r"\bin(?:adéqu|chang|alt[eé]r|appropri|attendu|usit|habitu|certain|défini)\w*|\bmauvais\w*|\binjust\w*"
+        r"\bin(?:adéqu|chang|alt[eé]r|appropri|attendu|usit|habitu|certain|défini|solit|opin)\w*|\bmauvais\w*|\binjust\w*"
+        r"|\bimprévu\w*|\bsoudain\w*|\brares?\b|\bétrang\w+|\banonym\w+"
     ),
 )
 
@@ -66,7 +67,10 @@ _SPANISH = Lexicon(
         r"|\bfuera de\b"
         r"|\bneg(?:ar|ó|aron|aba\w*|amos)\b|\bnieg\w+|\bileg\w+|\bilíc\w+|\binocen\w+|\bfals\w+|\babsuel\w+|\babst\w+",
     ),
-    instead=any_of(r"\bin(?:alter|esper|apropi|segur|defin|usual|just)\w*|\bdesorden\w*|\bignor\w*"),
+    instead=any_of(
+        r"\bin(?:alter|esper|apropi|segur|defin|usual|usit|sólit|just)\w*|\bdesorden\w*|\bignor\w*"
+        r"|\bimprevist\w*|\brepentin\w*|\brar[oa]s?\b|\bextrañ\w*|\banónim\w+"
+    ),
 )
 
 _RUSSIAN = Lexicon(
@@ -89,6 +93,7 @@ _RUSSIAN = Lexicon(
         r"|\bкроме случаев\b|\bзапре[тщ]\w*|\bотрица\w+"
         r"|\bлиш[еи]\w+|\bвоздерж\w+|\bлож[ен]\w+|\bложь\b|\bлжив\w+|\bотказ\w+",
     ),
+    instead=any_of(r"\bвнезапн\w+|\bстранн\w+|\bредк\w+|\bчуж\w+"),
 )
 
 _PRE = r"(?<![\u0621-\u065f\u0671-\u06d3])[وف]?"
@@ -117,7 +122,7 @@ _ARABIC = Lexicon(
         r"(?:\A|[.،؛] )و?ما (?!يلي|زال|دام|إذا|لم|ي|ت)\w",
         rf"{_PRE}(?:ال|ل|ب|بال)?(?:حظر|انعدام|خلو|افتقار|رفض|امتناع)\w*",
     ),
-    instead=any_of(rf"{_PRE}(?:ال)?(?:مجهول|نادر|قصور|جائر)\w*|[إا]بطال"),
+    instead=any_of(rf"{_PRE}(?:ال)?(?:مجهول|نادر|قصور|جائر|مفاجئ|غريب)\w*|[إا]بطال"),
 )
 
 ARABIC_ONLY = any_of(_ONLY)
@@ -141,8 +146,26 @@ _CHINESE = Lexicon(
     strong=any_of("没有|不|没|未|无|[并绝而]非|勿|毋|莫|别(?=慌|忘|担心|怕|让|把)"),
     concord=NEVER,
     weak=any_of("非|缺少|停用|禁用|除外|以外|失效|过期|虚假|禁止|缺乏|拒绝|失败|否认|缺席"),
-    instead=any_of("错误|有误|短缺|意外|异常|反常|中断|离线|损坏"),
+    instead=any_of("错误|有误|短缺|意外|异常|反常|中断|离线|损坏|陌生|突然|罕见|特殊"),
 )
+
+SAYS_ONLY = {
+    "fr": any_of(
+        r"\bseul\w*|\buniquement\b|\bexclusiv\w+|\bexcept\w+|\bsimple\w*|\bunique\w*|\bqu[e’']|\bsauf\b|\bhormis\b",
+        r"\bà moins\b|\bavant\b|\bjuste\b|\bautre\w*",
+    ),
+    "es": any_of(
+        r"\bs[oó]lo\b|\bsol[oa]s?\b|\bsolamente\b|\b[uú]nic\w+|\bexclusiv\w+|\bsimplemente\b|\bmeramente\b|\bsino\b",
+        r"\bmás que\b|\bsalvo\b|\bexcepto\b|\ba menos\b|\bhasta\b|\bantes\b|\bque no\b",
+    ),
+    "ru": any_of(
+        r"\bтолько\b|\bлишь\b|\bисключительн\w+|\bединствен\w+|\bкроме\b|\bпока\b|\bиначе\b|\bодн\w+|\bодин\b|\bвсего\b",
+        r"\bпросто\b|\bдо\b",
+    ),
+    "zh": any_of("[只仅唯才除单限专独]|之前|以外"),
+    "ar": any_of("فقط|إلا|سوى|وحد|فحسب|حصر|مجرد|إنما|قبل|غير|حتى|خاص|ما لم|عدا|واحد"),
+}
+"""What says “only”, or may say it together with a denial: a denial without any of these is a ban."""
 
 RUSSIAN_ORPHAN = any_of(
     r"\bни(?:кто|кого|кому|кем|что|чего|чему|чем|когда|где|куда|как(?:ой|ая|ое|ие|их|ого|ому|им|ую))\b"
