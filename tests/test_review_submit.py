@@ -278,6 +278,8 @@ def test_who_started_from_the_same_text_makes_a_conflict(
     _, answer = submit(capsys, folder, paths[1], "Carla")
     told = {one["code"] for one in answer["held"] + answer["warned"]}
     assert "conflict" in told
+    hints = {one["hint"] for one in answer["held"] + answer["warned"] if one["code"] == "conflict"}
+    assert all(f"--project {folder} review approve" in hint for hint in hints)  # it can be run as it stands
     now = standing(folder)
     assert {now.msgstr, *(one.msgstr for one in now.pending)} == {THEIRS, OTHERS}
 

@@ -84,7 +84,7 @@ def run(call: base.Call, decide: Decide, done: str, back: str = "") -> int:
         events = [replace(event, id=journal.new_id()) for event in decision.events]
         taken = store.apply(letter, lang, segments, events)
         after = store.standings(letter, lang, segments)
-    telling.mended(store, say)
+    telling.mended(store, call, say)
     outcome = _outcome(events, taken, chosen, before, after)
     outcome.left[:0] = decision.left
     outcome.unsure, outcome.note = decision.unsure, decision.note

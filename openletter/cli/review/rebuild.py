@@ -40,7 +40,7 @@ def run(call: base.Call) -> int:
                 catalog = Catalog(po.header(letter, lang), left)
                 files.write_atomic(alone, po.serialize(catalog))
                 call.print(f"  {alone}: {say.say(_GONE)}: {len(left)}")
-    telling.mended(store, say)
+    telling.mended(store, call, say)
     call.print_json({"letters": rebuilt, "gone": gone})
     return 0
 

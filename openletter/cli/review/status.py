@@ -38,7 +38,7 @@ def run(call: base.Call) -> int:
         except SourceError as error:
             failed.append(error)
     for one_failed in failed:
-        telling.error(one_failed, say)
+        telling.error(one_failed, call, say)
     if found:
         call.print("\n".join(_lines(worst_first(found), say)))
     whole: dict[str, dict[str, dict[str, int]]] = {}

@@ -43,21 +43,21 @@ def run(call: base.Call) -> int:
         letters.get(given.letter)
     store = Store(call.project, call.settings.people)
     answers = [submit(Path(path), sender, letters, store, say) for path in given.files]
-    telling.mended(store, say)
+    telling.mended(store, call, say)
     for answer in answers:
         _tell(call, answer, say)
-    call.print_json({"files": [_json(answer, say) for answer in answers]})
+    call.print_json({"files": [_json(answer, call, say) for answer in answers]})
     return worst(answers)
 
 
 def _tell(call: base.Call, answer: Answer, say: Words) -> None:
     if answer.error:
-        telling.error(answer.error, say)
+        telling.error(answer.error, call, say)
         call.print(f"{shown(answer.file)}: {say.say('nothing was taken')}")
         return
-    telling.findings(answer.refused, say, "refused")
-    telling.findings(answer.held, say, "held")
-    telling.findings(answer.warned, say, "to be looked at")
+    telling.findings(answer.refused, call, say, "refused")
+    telling.findings(answer.held, call, say, "held")
+    telling.findings(answer.warned, call, say, "to be looked at")
     counts = {
         "taken": answer.taken,
         "refused": len(_entries(answer.refused)),
@@ -78,31 +78,31 @@ def _entries(found: Iterable[Finding]) -> set[tuple[int, str]]:
     return {(one.where.line, one.msgid) for one in found}
 
 
-def _json(answer: Answer, say: Words) -> dict[str, Any]:
+def _json(answer: Answer, call: base.Call, say: Words) -> dict[str, Any]:
     error = answer.error
     return {
         "file": answer.file,
         "letter": answer.letter,
         "lang": answer.lang,
         "taken": answer.taken,
-        "refused": [_finding(one, say) for one in answer.refused],
-        "held": [_finding(one, say) for one in answer.held],
-        "warned": [_finding(one, say) for one in answer.warned],
+        "refused": [_finding(one, call, say) for one in answer.refused],
+        "held": [_finding(one, call, say) for one in answer.held],
+        "warned": [_finding(one, call, say) for one in answer.warned],
         "error": error
         and {
             "code": error.code or "error",
             "line": error.where.line if error.where else 0,
             "what": say.say(error.what),
-            "hint": say.say(error.hint),
+            "hint": call.runnable(say.say(error.hint)),
         },
     }
 
 
-def _finding(one: Finding, say: Words) -> dict[str, str | int]:
+def _finding(one: Finding, call: base.Call, say: Words) -> dict[str, str | int]:
     return {
         "line": one.where.line,
         "code": one.code,
         "msgid": one.msgid,
         "what": say.say(one.what),
-        "hint": say.say(one.hint),
+        "hint": call.runnable(say.say(one.hint)),
     }

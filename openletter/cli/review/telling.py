@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterable
 
 from openletter.cli import base
-from openletter.cli.calling import runnable
 from openletter.errors import OpenletterError
 from openletter.model import Finding
 from openletter.review.intake import shown
@@ -23,7 +22,7 @@ def words() -> Words:
     return Words(language(os.environ))
 
 
-def findings(found: Iterable[Finding], say: Words, what: str = "") -> None:
+def findings(found: Iterable[Finding], call: base.Call, say: Words, what: str = "") -> None:
     """Findings to standard error: place, what, code; what to do; and the passage."""
     found = list(found)
     rest = len(found) - MOST
@@ -32,7 +31,7 @@ def findings(found: Iterable[Finding], say: Words, what: str = "") -> None:
         label = f"{say.say(what)}: " if what else ""
         print(f"{one.where}: {label}{shown(say.say(one.what))} [{one.code}]", file=sys.stderr)
         if one.hint:
-            print(f"  {say.say('try')}: {runnable(shown(say.say(one.hint)))}", file=sys.stderr)
+            print(f"  {say.say('try')}: {call.runnable(shown(say.say(one.hint)))}", file=sys.stderr)
         after = found[number] if number < len(found) else None
         if one.msgid and not (after and (after.where, after.msgid) == (one.where, one.msgid)):
             print(f"  {say.say('the passage')}: {passage(one.msgid)}", file=sys.stderr)
@@ -40,12 +39,12 @@ def findings(found: Iterable[Finding], say: Words, what: str = "") -> None:
         print(f"… +{rest}", file=sys.stderr)
 
 
-def error(one: OpenletterError, say: Words) -> None:
+def error(one: OpenletterError, call: base.Call, say: Words) -> None:
     place = f"{shown(str(one.where))}: " if one.where else ""
     code = f" [{one.code}]" if one.code else ""
     print(f"{place}{shown(say.say(one.what))}{code}", file=sys.stderr)
     if one.hint:
-        print(f"  {say.say('try')}: {runnable(shown(say.say(one.hint)))}", file=sys.stderr)
+        print(f"  {say.say('try')}: {call.runnable(shown(say.say(one.hint)))}", file=sys.stderr)
 
 
 def passage(text: str, most: int = 70) -> str:
@@ -54,9 +53,9 @@ def passage(text: str, most: int = 70) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
-def mended(store: Store, say: Words) -> None:
+def mended(store: Store, call: base.Call, say: Words) -> None:
     """What the store found and mended on the way."""
-    findings(store.told, say)
+    findings(store.told, call, say)
     store.told.clear()
 
 
