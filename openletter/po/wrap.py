@@ -109,7 +109,8 @@ class _Kind(NamedTuple):
 
 
 class _Kinds(dict[str, _Kind]):
-    """The kinds of characters, made as they are met. Two that share a word may be divided between."""
+    """The kinds of characters, made as they are met. A line may be divided between two of which the first
+    ends with something that the second may begin after."""
 
     def __missing__(self, character: str) -> _Kind:
         self[character] = kind = _kind(character)
