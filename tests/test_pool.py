@@ -46,6 +46,23 @@ def test_what_hangs_is_lost_and_the_others_are_done() -> None:
     assert found == {"a": "a done", "b": "b done"}
 
 
+def test_what_hangs_before_something_large_is_lost_all_the_same() -> None:
+    large = ["b" * 5_000_000, "c" * 5_000_000, *"defgh"]
+    found = results(["hang", "a", *large], seconds=4)
+    assert found.pop("hang") == Lost("it took longer than 4 seconds, 2 times")
+    assert found == {one: f"{one} done" for one in ("a", *large)}
+
+
+def test_who_dies_with_a_piece_at_hand_gives_that_piece_back(tmp_path: Path) -> None:
+    """Its neighbour in the same worker is not blamed: only what was under way counts as tried."""
+    others = [str(number) for number in range(20)]
+    deadly = [f"kill {tmp_path / str(number)}" for number in range(6)]
+    mixed = [piece for pair in zip(others, deadly * 4, strict=False) for piece in pair]
+    found = results(list(dict.fromkeys(mixed)))
+    assert {one: found[one] for one in others} == {one: f"{one} done" for one in others}
+    assert {found[one] for one in deadly} == {Lost("the process that made it ended by itself (-9), 2 times")}
+
+
 def test_an_error_for_a_person_comes_back_as_it_was_and_no_process_stays() -> None:
     pool: Pool[str, str] = Pool(pieces.work, 2)
     with pytest.raises(SourceError, match="no good") as caught:

@@ -15,9 +15,9 @@ def draw(edition: Edition, width: int = 1000, height: int = 1500) -> bytes:
     """The cover, in pixels. Equal arguments give equal bytes."""
     c = edition.conventions
     foot = dateline(c, edition.place, edition.date, edition.date_text)
-    source = _source(edition, foot, width, height).encode()
+    source = _source(edition, foot, width, height)
     made = fonts.pdf_fonts(edition.title_text + foot, c)
-    return typst_run.run({typst_run.MAIN: source}, made, format="png", ppi=72)
+    return typst_run.run(source, {}, made, format="png", ppi=72)
 
 
 def _source(edition: Edition, foot: str, width: int, height: int) -> str:

@@ -104,6 +104,7 @@ def _is_chinese(conventions: Conventions) -> bool:
     return conventions.script in ("Hans", "Hant")
 
 
+@functools.cache
 def folder(package: str) -> Path:
     """Where a font package keeps its files; it is not imported."""
     spec = importlib.util.find_spec(package)

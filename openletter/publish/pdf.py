@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
-from importlib import resources
 
 from openletter.errors import SourceError
 from openletter.model import Asset, Edition, Place, Written
@@ -27,12 +25,13 @@ def compile_source(edition: Edition, source: typst.Source) -> bytes:
     """Typst's PDF of a source. Typst sees these files, and fonts."""
     from typst import TypstError
 
-    files = {typst_run.MAIN: source.code.encode(), "letter.typ": _template(), **source.files}
     text = "".join(run.text for run in source.runs)
     made = fonts.pdf_fonts(text, edition.conventions)
     standards = ["ua-1", "a-2a"]
     try:
-        return typst_run.run(files, made, format="pdf", pdf_standards=standards, timestamp=edition.epoch)
+        return typst_run.run(
+            source.code, source.files, made, format="pdf", pdf_standards=standards, timestamp=edition.epoch
+        )
     except TypstError as error:
         raise _explained(edition, text, error) from error
 
@@ -51,8 +50,3 @@ def _explained(edition: Edition, text: str, error: Exception) -> SourceError:
         )
     what = f"Typst cannot set the letter in {edition.lang}: {error}"
     return SourceError(what, where=place, code="typst-failed")
-
-
-@cache
-def _template() -> bytes:
-    return resources.files("openletter.publish").joinpath("templates/letter.typ").read_bytes()

@@ -12,7 +12,7 @@ from pathlib import Path
 from openletter import files, source
 from openletter.errors import SourceError
 from openletter.model import Artifact, Finding
-from openletter.publish import index, manifest, output, plan, site, versions
+from openletter.publish import heap, index, manifest, output, plan, site, versions
 from openletter.publish.letter import Order, Outcome, refused, work
 from openletter.publish.manifest import Manifest, Withheld
 from openletter.publish.planning import Options, Planner
@@ -194,6 +194,7 @@ def carried_out(orders: Iterator[Order], options: Options) -> Iterator[Outcome]:
 
 
 def _in_processes(orders: Iterable[Order], processes: int) -> Iterator[Outcome]:
+    heap.keep_what_is_freed()  # what comes back from the others needs much room, again and again
     pool: Pool[Order, Outcome] = Pool(work, processes)
     for order, result in pool.map(orders):
         if isinstance(result, Lost):

@@ -22,7 +22,7 @@ _UNITS = ("year", "month", "day", "hour", "minute", "second")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Typst's input: the main file, the other files by name, and the text that it prints, in tag order."""
+    """Typst's input: its code, the files that it names, and the text that it prints, in tag order."""
 
     code: str
     files: Mapping[str, bytes]
@@ -30,7 +30,7 @@ class Source:
 
 
 def source(edition: Edition, assets: Sequence[Asset] = ()) -> Source:
-    """The Typst source of an edition; it expects `letter.typ` beside it."""
+    """The Typst source of an edition; it imports `letter.typ`."""
     writer = TreeWriter(edition.conventions, assets, frozenset(_targets(edition.blocks)))
     # In the order of the text: the runs are noted as they are written.
     dated = _dateline(edition, writer)

@@ -1,8 +1,9 @@
-"""Typst, run on files and fonts that are given: nothing else of the machine is seen."""
+"""Typst, run on a source, files and fonts that are given: nothing else of the machine is seen."""
 
 from __future__ import annotations
 
 import tempfile
+import threading
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -10,22 +11,38 @@ from typing import Any, cast
 
 from openletter.publish import fonts
 
-MAIN = "main.typ"
+TEMPLATES = Path(__file__).parent / "templates"
+LIBRARY = "letter.typ"
+"""Of the templates, the one that a source may import."""
+
+_local = threading.local()
 
 
-def run(files: Mapping[str, bytes], made: Sequence[bytes], **output: Any) -> bytes:
-    """What Typst makes of `files`, of which `MAIN` comes first, with the shipped fonts and those `made`.
+def run(source: str, files: Mapping[str, bytes], made: Sequence[bytes], **output: Any) -> bytes:
+    """What Typst makes of `source`, with `LIBRARY` and `files` beside it, the shipped fonts and those `made`.
 
     `output` goes to `typst.Compiler.compile`. Equal arguments give equal bytes. Raises typst.TypstError.
     """
-    import typst
-
+    if not files and not made:
+        return cast("bytes", _compiler().compile(source.encode(), **output))
     with tempfile.TemporaryDirectory(prefix="openletter-") as fresh:
-        for name, data in files.items():
+        for name, data in {LIBRARY: (TEMPLATES / LIBRARY).read_bytes(), **files}.items():
             Path(fresh, name).write_bytes(data)
         known = _fonts(_written(Path(fresh, "fonts"), made)) if made else _shipped()
-        compiler = typst.Compiler(f"{fresh}/{MAIN}", root=fresh, font_paths=known, ignore_system_fonts=True)
-        return cast("bytes", compiler.compile(**output))
+        return cast("bytes", _new(fresh, known).compile(source.encode(), **output))
+
+
+def _compiler() -> Any:
+    """This thread's compiler for what needs no files of its own; with one for all it need not begin anew."""
+    if not hasattr(_local, "compiler"):
+        _local.compiler = _new(str(TEMPLATES), _shipped())
+    return _local.compiler
+
+
+def _new(root: str, known: Any) -> Any:
+    import typst
+
+    return typst.Compiler(b"", root=root, font_paths=known, ignore_system_fonts=True)
 
 
 def _written(folder: Path, made: Sequence[bytes]) -> str:
