@@ -93,6 +93,7 @@ class Worker:
         self.seconds = seconds
         self._process: subprocess.Popen[bytes] | None = None
         self._sent: deque[_Sent] = deque()
+        self._written = ("", b"", "")
 
     def __enter__(self) -> Worker:
         return self
@@ -147,9 +148,15 @@ class Worker:
         return _good(status, answer)
 
     def write(self, blocks: Sequence[Node], to: str) -> str:
-        """Clean blocks → a fragment in pandoc's output format `to`, unwrapped."""
+        """Clean blocks → a fragment in pandoc's output format `to`, unwrapped.
+
+        What was written last is remembered: a page and its book are mostly the same blocks.
+        """
         document = {"pandoc-api-version": API_VERSION, "meta": {}, "blocks": list(blocks)}
-        return self._ask(f"write:{to}", json.dumps(document, ensure_ascii=False).encode()).decode()
+        data = json.dumps(document, ensure_ascii=False).encode()
+        if self._written[:2] != (to, data):
+            self._written = (to, data, self._ask(f"write:{to}", data).decode())
+        return self._written[2]
 
     def _ask(self, op: str, data: bytes) -> bytes:
         process = self._process or self._start()

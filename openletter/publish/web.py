@@ -3,6 +3,9 @@
 Raw code is dropped; of attributes, only language, direction and the size of images stay; identifiers
 become ASCII and unique; notes are taken out and numbered; addresses that could run code or leave the
 book become plain words. Markup of our own comes in as raw nodes, after all of the source's were dropped.
+
+Where a note is referred to, and where the way back from it may stand, there are marks first, which
+`with_notes` resolves: so that most letters are the same tree in HTML and EPUB, which pandoc writes once.
 """
 
 from __future__ import annotations
@@ -24,6 +27,7 @@ _PLAIN_ID = re.compile(r"[A-Za-z][A-Za-z0-9._-]*", re.ASCII)
 _RESERVED_ID = re.compile(r"(fn|ref|section-|id-)\d+|letter|notes|about|[a-z]+-h")
 _LANG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", re.ASCII)
 _SIZE = re.compile(r"\d{1,4}(\.\d+)?(px|em|%)?", re.ASCII)
+_MARK = re.compile(r"<!--(reference|first|last|first-alone|last-alone) (\d+)-->")
 _BOXES = {"☐": word("Not done"), "☒": word("Done")}
 
 
@@ -126,21 +130,8 @@ class Cleaner:
         """A reference, with the next number; the note's words are kept in `notes`."""
         self.notes.append([])
         n = len(self.notes)
-        label = escape(text(self.conventions, "Note {number}", number=n))
-        self.notes[n - 1] = self._with_way_back(self.clean(node["c"]), n)
-        return [raw(self.flavour.reference.format(n=n, label=label))]
-
-    def _with_way_back(self, blocks: list[Node], n: int) -> list[Node]:
-        label = escape(text(self.conventions, "Back to the text, note {number}", number=n))
-        back = [raw(self.flavour.back.format(n=n, label=label))]
-        first = self.flavour.back_first
-        where = 0 if first else -1
-        if not blocks or blocks[where]["t"] not in ("Para", "Plain"):
-            alone = [{"t": "Para", "c": back}]
-            return alone + blocks if first else blocks + alone
-        words, space = blocks[where]["c"], {"t": "Space"}
-        blocks[where] = {"t": "Para", "c": [*back, space, *words] if first else [*words, space, *back]}
-        return blocks
+        self.notes[n - 1] = _with_ways_back(self.clean(node["c"]), n)
+        return [raw(f"<!--reference {n}-->")]
 
     def header(self, node: Node) -> list[Node]:
         """A heading, never more than one level below the last, always with an identifier."""
@@ -228,6 +219,36 @@ class Cleaner:
             box = raw(f'<span class="box" role="img" aria-label="{label}">{words[0]["c"]}</span>')
             return [{"t": node["t"], "c": [box, *self.clean(words[1:])]}]
         return [{"t": node["t"], "c": self.clean(words)}]
+
+
+def _with_ways_back(blocks: list[Node], n: int) -> list[Node]:
+    """Marks where the way back to the text may stand: before a note's words, and after them."""
+    first, last = (raw(f"<!--{where} {n}-->") for where in ("first", "last"))
+    if blocks and blocks[0]["t"] in ("Para", "Plain"):
+        blocks = [{"t": "Para", "c": [first, *blocks[0]["c"]]}, *blocks[1:]]
+    else:
+        blocks = [raw_block(f"<!--first-alone {n}-->"), *blocks]
+    if blocks[-1]["t"] in ("Para", "Plain"):
+        return [*blocks[:-1], {"t": "Para", "c": [*blocks[-1]["c"], last]}]
+    return [*blocks, raw_block(f"<!--last-alone {n}-->")]
+
+
+def with_notes(markup: str, flavour: Flavour, conventions: Conventions) -> str:
+    """Markup with what a flavour has at the marks of notes."""
+
+    def resolved(mark: re.Match[str]) -> str:
+        where, n = mark[1], int(mark[2])
+        if where == "reference":
+            label = escape(text(conventions, "Note {number}", number=n))
+            return flavour.reference.format(n=n, label=label)
+        if where.startswith("first") != flavour.back_first:
+            return ""
+        back = flavour.back.format(
+            n=n, label=escape(text(conventions, "Back to the text, note {number}", number=n))
+        )
+        return {"first": f"{back} ", "last": f" {back}"}.get(where, f"<p>{back}</p>")
+
+    return _MARK.sub(resolved, markup)
 
 
 def raw(markup: str) -> Node:

@@ -18,7 +18,7 @@ from openletter.conventions import dateline, text
 from openletter.model import Asset, Conventions, Edition, Node
 from openletter.publish import notice
 from openletter.publish.fonts import WebFont
-from openletter.publish.web import Cleaner, Flavour, Heading, raw_block
+from openletter.publish.web import Cleaner, Flavour, Heading, raw_block, with_notes
 
 _BREAK = "<!--part-->"
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -63,7 +63,8 @@ def render(edition: Edition, assets: Sequence[Asset], flavour: Flavour) -> Rende
     parts += cleaner.notes
     written = pandoc.write([node for part in parts for node in [*part, raw_block(_BREAK)]], "html5")
     written = written.replace('style="text-align: right;"', 'style="text-align: end;"')
-    title, subtitle, body, *notes = (part.strip() for part in safe(written).split(_BREAK)[:-1])
+    written = with_notes(safe(written), flavour, edition.conventions)
+    title, subtitle, body, *notes = (part.strip() for part in written.split(_BREAK)[:-1])
     return Rendered(
         title,
         subtitle,
