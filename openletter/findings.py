@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from openletter import tree
 from openletter.model import Finding, Node, Place, Severity
 
 _DEFINITION = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:", re.M)
 _REFERENCE = re.compile(r"\[\^([^\]\s]+)\](?!:)")
+_DEFINED = re.compile(
+    r"^ {0,3}\[\^[^\]\s]+\]:.*"
+    r"(?:\n(?!\s*$| {0,3}\[\^).*|(?:\n[ \t]*)+\n(?: {4}|\t).*)*",
+    re.M,
+)
+"""A note as a whole: its first paragraph, and what is indented after it."""
+_METADATA = re.compile(r"\A---[ \t]*\n.*?^(?:---|\.\.\.)[ \t]*$", re.M | re.S)
 _INLINE_NOTE = re.compile(r"\^\[")
 _CAPTION = re.compile(r"^(?:Table)?: ", re.M)
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,}).*?^ {0,3}\1", re.M | re.S)
@@ -55,6 +62,26 @@ def _footnotes(text: str, path: str) -> Iterator[Finding]:
                 f"footnote [^{found[1]}] has no text, so “[^{found[1]}]” is printed as it stands",
                 f"add a paragraph that begins with [^{found[1]}]:",
             )
+    yield from _misplaced(text, path, defined)
+
+
+def _misplaced(text: str, path: str, defined: Collection[str]) -> Iterator[Finding]:
+    """References to notes from where a note cannot be."""
+    places = [
+        (_METADATA, "note-in-metadata", "is in the metadata, so “[^{}]” is printed as it stands"),
+        (_DEFINED, "note-in-note", "is in another note, so neither it nor its text is printed"),
+    ]
+    for place, code, what in places:
+        for whole in place.finditer(text):
+            for found in _REFERENCE.finditer(whole[0]):
+                if found[1].casefold() in defined:
+                    yield _warning(
+                        code,
+                        path,
+                        _line(text, whole.start() + found.start()),
+                        f"the reference to footnote [^{found[1]}] {what.format(found[1])}",
+                        f"put [^{found[1]}] into a heading or paragraph of the letter",
+                    )
 
 
 def _inline_notes(text: str, path: str) -> Iterator[Finding]:
