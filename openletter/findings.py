@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 
 from openletter import tree
@@ -38,7 +40,13 @@ def _warning(code: str, path: str, line: int, what: str, hint: str) -> Finding:
 
 
 def _line(text: str, position: int) -> int:
-    return text.count("\n", 0, position) + 1
+    return bisect_left(_ends(text), position) + 1
+
+
+@functools.lru_cache(maxsize=1)
+def _ends(text: str) -> list[int]:
+    """Where the lines of a text end: a letter with very many findings is counted through once."""
+    return [found.start() for found in re.finditer("\n", text)]
 
 
 def _footnotes(text: str, path: str) -> Iterator[Finding]:

@@ -48,7 +48,7 @@ class Part:
 
 def read(text: str, placed: bool = True) -> Node:
     """See `pandoc.read`: the same document, in parts where that may be."""
-    found = list(_read_parts(text, _placed if placed else _plain))
+    found = list(_read_parts(text, _placed if placed else _plain, placed))
     return {**found[0], "blocks": [block for part in found for block in part["blocks"]]}
 
 
@@ -62,10 +62,11 @@ Reading = Callable[[pandoc.Worker, "Part"], Node]
 """What makes a document of a part, END included."""
 
 
-def _read_parts(text: str, reading: Reading) -> Iterator[Node]:
+def _read_parts(text: str, reading: Reading, placed: bool = True) -> Iterator[Node]:
+    """What `reading` makes of each part; a letter that is not cut is read as it is, `placed` or not."""
     parts = divided(text) if len(text) >= LONG else []
     if len(parts) < 2:
-        yield pandoc.read(text, reading is not _plain)
+        yield pandoc.read(text, placed)
         return
     jobs = min(2, os.cpu_count() or 1)
     with ThreadPoolExecutor(jobs) as threads:
