@@ -1,6 +1,6 @@
 """One process against two for many letters; the ratio from one run, and the bytes compared.
 
-    python benchmarks/scale_jobs.py [--letters 64] [--times 2]
+    python benchmarks/scale_jobs.py [--letters 240] [--times 3]
 
 One process is measured with one core to run on, and with two: were it to use more than one by itself
 (threads, pandoc), the second would be faster. Only means something on a machine with two free cores: the load
@@ -50,8 +50,8 @@ def apart(halves: Sequence[Path]) -> Took:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--letters", type=int, default=64)
-    parser.add_argument("--times", type=int, default=2)
+    parser.add_argument("--letters", type=int, default=240)
+    parser.add_argument("--times", type=int, default=3)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = project(Path(name, "whole"), given.letters)
