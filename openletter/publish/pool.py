@@ -3,8 +3,8 @@
 A worker that dies, or takes longer than it may, costs the piece that it had: another worker tries that piece
 once more, and when that fails too, it is reported as lost. Everything else goes on.
 
-A worker has its next piece at hand before it is done with the first, unless that is large, and sends what it made
-while it goes on: so it need not wait until somebody has time for it.
+A worker has its next piece at hand before it is done with the first, unless that is large, and sends what it
+made while it goes on: so it need not wait until somebody has time for it.
 """
 
 from __future__ import annotations
